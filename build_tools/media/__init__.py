@@ -1,0 +1,1 @@
+"""What the exhibition looks like: every original made fit for every screen, once."""

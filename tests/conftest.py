@@ -36,7 +36,15 @@ accounts:
     platform: 微信公众号
     scan: 请在微信里搜索
 """,
-    "about.md": "---\ntitle: 关于这个展览\nlead: 哪些话有根据，都写在这一页。\n---\n## 怎么做的\n\n读了公开的报道。[^S04]\n",
+    "about.md": """\
+---
+title: 关于这个展览
+lead: 哪些话有根据，都写在这一页。
+---
+## 怎么做的
+
+读了公开的报道。[^S04]
+""",
     "sources.yml": """\
 S04:
   title: 题名未见
@@ -213,6 +221,12 @@ def site(tmp_path: Path) -> Site:
         return lay(root, files or {})
 
     return build
+
+
+@pytest.fixture
+def good() -> Files:
+    """Return the files of the good exhibition."""
+    return GOOD
 
 
 @pytest.fixture

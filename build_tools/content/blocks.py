@@ -124,6 +124,11 @@ class _Scanner:
             opened = _Opened(number, block)
         if opened is not None:
             yield self._unclosed(opened, len(self.lines))
+        fence = _open_fence(self.lines)
+        if fence is not None:
+            sign = self.lines[fence].strip()[:3]
+            help = f"在代码下面加一行 {sign}；如果不是代码，删掉这一行"
+            yield self._at(fence, "这里打开的代码没有合上", help, "code-unclosed")
 
     def _opening(self, number: int, rest: str) -> tuple[Block | None, Problem | None]:
         """Return the block a line opens, and what is wrong with the line."""
@@ -202,15 +207,31 @@ class _Scanner:
         return Problem(place, message, help, line, code)
 
 
-def _outside_code(lines: list[str]) -> Iterator[tuple[int, str, bool]]:
-    """Yield each line with its number from 0 and whether it belongs to a code fence."""
-    fence = ""
+def _open_fence(lines: list[str]) -> int | None:
+    """Return the line (from 0) of a code fence that is never closed."""
+    opened: int | None = None
     for number, line in enumerate(lines):
         found = _CODE.match(line)
-        if not fence:
-            fence = found[1] if found else ""
-            yield number, line, bool(found)
-        else:
-            if found and found[1].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
+        if found and opened is None:
+            opened = number
+        elif opened is not None and _closes(line, lines[opened]):
+            opened = None
+    return opened
+
+
+def _closes(line: str, opening: str) -> bool:
+    """Return whether a line closes the code fence another line opened."""
+    fence, found = _CODE.match(opening), _CODE.match(line)
+    return bool(fence and found and found[1].startswith(fence[1]) and not line.strip().strip(fence[1][0]))
+
+
+def _outside_code(lines: list[str]) -> Iterator[tuple[int, str, bool]]:
+    """Yield each line with its number from 0 and whether it belongs to a code fence."""
+    opening = ""
+    for number, line in enumerate(lines):
+        if opening:
+            opening = "" if _closes(line, opening) else opening
             yield number, line, True
+        else:
+            opening = line if _CODE.match(line) else ""
+            yield number, line, bool(opening)

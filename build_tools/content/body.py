@@ -12,13 +12,20 @@ from build_tools.content.problems import Place
 
 _CODE = re.compile(
     r"^(?P<fence> {0,3}(?P<mark>`{3,}|~{3,}))[^\n]*\n.*?(?:^ {0,3}(?P=mark)[`~]*[ ]*$|\Z)"
-    r"|(?<!`)(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`)|<!--.*?-->",
+    r"|(?<!`)(?P<ticks>`+)(?!`)[^\n]+?(?<!`)(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )
-_SOURCE = re.compile(r"\[\^(?P<id>[^\]\n]*)\](?P<colon>:)?")
+_SOURCE = re.compile(r"\[\^(?P<id>[^\[\]\n]{0,64})\](?P<colon>:)?")
 _LINK = re.compile(
-    r"(?P<bang>!)?\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]"
-    r"\(\s*(?P<target><[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+[\"'“][^\n]*?[\"'”])?\s*\)"
+    r"(?P<bang>!)?\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+    r"\(\s*(?P<target><[^>\n]{0,500}>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+[\"'“][^\n]*?[\"'”])?\s*\)"
+)
+_HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^>\n]*>?|!--|!\[|\?)")
+_SHORTCUT = re.compile(r"^ {0,3}(?P<whole>\[[^\]^\n][^\]\n]*\]:)", re.MULTILINE)
+_WIDE = re.compile(
+    r"(?:[【［]\s*[\^＾]|\[＾)(?P<id>[\w-]{1,16})[\]】］]|\[\^(?P<half>[\w-]{1,16})[】］]"
+    r"|(?P<bang>[!！]?)\[(?P<text>[^\[\]\n]+)\]"
+    r"(?:（(?P<target>[^（）()\s]*[./#][^（）()\s]*)[）)]|\((?P<open>[^（）()\s]*[./#][^（）()\s]*)）)"
 )
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,6})[ \t]+(?P<text>.*?)[ \t#]*$")
 _NOT_TEXT = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|[/／]{3}|>|\||!\[|`{3}|~{3}|<!--|$)")
@@ -60,6 +67,15 @@ class Body:
     """Footnote references ``[^X]``, in order, repeated as written."""
     definitions: tuple[Reference, ...]
     """Footnote definitions ``[^X]:``, which nobody should write: sources.yml holds them."""
+    markup: tuple[Place, ...]
+    """HTML, which would slip past every check and every surface."""
+    shortcuts: tuple[Place, ...]
+    """Definitions ``[x]: …`` of links that are written elsewhere, which would do so too."""
+    wide: tuple[Reference, ...]
+    """Sources, links and pictures with full-width brackets, which Markdown does not see.
+
+    ``target`` is what was typed, ``text`` what was meant.
+    """
     links: tuple[Reference, ...]
     pictures: tuple[Reference, ...]
     unknown: tuple[Place, ...]
@@ -104,7 +120,7 @@ def read(body: str, first_line: int, file: str) -> Body:
         return Reference(words, target.strip("<>"), where, *found.span())
 
     notes = list(_SOURCE.finditer(text))
-    links = [found for found in _LINK.finditer(text) if not found["text"].startswith("^")]
+    links = list(_links(text, 0, len(text)))
     defined = [
         note for note in notes if note["colon"] and not text[starts[_line(starts, note.start())] : note.start()].strip()
     ]  # fmt: skip
@@ -112,6 +128,11 @@ def read(body: str, first_line: int, file: str) -> Body:
     return Body(
         sources=tuple(reference(note, "id") for note in notes if note not in defined),
         definitions=tuple(reference(note, "id") for note in defined),
+        markup=tuple(place(*found.span()) for found in _HTML.finditer(text)),
+        shortcuts=tuple(place(*found.span("whole")) for found in _SHORTCUT.finditer(text)),
+        wide=tuple(
+            Reference(_narrow(found), found[0], place(*found.span()), *found.span()) for found in _WIDE.finditer(text)
+        ),
         links=tuple(reference(found, "target", found["text"]) for found in links if not found["bang"]),
         pictures=tuple(reference(found, "target", found["text"]) for found in links if found["bang"]),
         unknown=tuple(place(*found.span()) for found in re.finditer(UNKNOWN, text)),
@@ -121,16 +142,31 @@ def read(body: str, first_line: int, file: str) -> Body:
 
 
 def masked(body: str) -> str:
-    """Return a body of the same length in which code and comments are spaces."""
-    if "`" not in body and "~~~" not in body and "<!--" not in body:
+    """Return a body of the same length in which code is spaces."""
+    if "`" not in body and "~~~" not in body:
         return body
     return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
+
+
+def _narrow(found: re.Match[str]) -> str:
+    """Return what was meant by a source, link or picture with full-width brackets."""
+    id, target = found["id"] or found["half"], found["target"] or found["open"]
+    return f"[^{id}]" if id else f"{'!' if found['bang'] else ''}[{found['text']}]({target})"
+
+
+def _links(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield links and pictures between two positions, then those inside the words of a link."""
+    for found in _LINK.finditer(text, start, end):
+        if not found["text"].startswith("^"):
+            yield found
+            if "](" in found["text"]:
+                yield from _links(text, *found.span("text"))
 
 
 def _passages(text: str, first_line: int, file: str) -> Iterator[Passage]:
     """Yield headings and the paragraphs that stand on their own line."""
     for number, line in enumerate(text.split("\n"), start=first_line):
-        heading = _HEADING.match(line)
+        heading = _HEADING.match(line) if "#" in line[:10] else None
         if heading:
             width = max(len(heading["text"]), 1)
             level = len(heading["level"])

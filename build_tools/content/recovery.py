@@ -75,6 +75,8 @@ class Recovery:
                 self.lines[number] = found.text
                 self.mended[number] = self.mended.get(number, 0) + 1
                 return
+        if context and "simple key" in str(getattr(error, "context", "")):
+            at = min(context.line, last)  # a line without a colon; YAML complains about the next one
         while at > 0 and not self.lines[at].strip():
             at -= 1
         self.leave_out(at, *words_for(str(getattr(error, "problem", "") or "")))

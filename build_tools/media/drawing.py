@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 from xml.etree import ElementTree
 
-import uharfbuzz as hb
 from defusedxml import ElementTree as SafeTree
 from defusedxml.common import DefusedXmlException
-from fontTools.pens.svgPathPen import SVGPathPen
 
-from build_tools.media.fonts import FACES, Face, find, opened
+from build_tools.media.words import UndrawableWords, outline
 
-RECIPE = "drawing-4"
+RECIPE = "drawing-5"
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
+DEEPEST = 200  # groups within groups; the deepest drawing handed in so far has 9
 
-# Elements that can run code, load something or carry a foreign page. Everything else of SVG may stay.
-FORBIDDEN = {"script", "foreignObject", "iframe", "image", "a", "animate", "set", "handler", "metadata"}
-WEIGHTS = {"serif": {True: "display", False: "heading"}, "sans": {True: "strong", False: "text"}}
+# What draws. Everything else can run code, load something, carry a foreign page, or break out of the page it stands in.
+DRAWS = frozenset(
+    [
+        *("svg", "g", "defs", "symbol", "use", "switch", "title", "desc", "style"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath"),
+        *("clipPath", "mask", "pattern", "marker", "linearGradient", "radialGradient", "stop", "filter"),
+        *("feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feConvolveMatrix", "feDiffuseLighting"),
+        *("feDisplacementMap", "feDistantLight", "feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR"),
+        *("feGaussianBlur", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight"),
+        *("feSpecularLighting", "feSpotLight", "feTile", "feTurbulence"),
+    ]
+)
 
 
 class UnreadableDrawing(Exception):
@@ -45,46 +51,61 @@ def read(data: bytes) -> Drawing:
     except ElementTree.ParseError as error:
         line, column = error.position
         raise UnreadableDrawing(f"第 {line} 行第 {column + 1} 列的写法不对,画不出来") from error
-    except (DefusedXmlException, ValueError) as error:
+    except DefusedXmlException as error:
         raise UnreadableDrawing("里面有不允许的实体定义") from error
+    except (LookupError, ValueError) as error:
+        raise UnreadableDrawing("文字编码认不出来,应当是 UTF-8") from error
     if root.tag != f"{{{SVG}}}svg":
         raise UnreadableDrawing("不是一张 SVG 图")
-    width, height = _size(root)
+    if _depth(root) > DEEPEST:
+        raise UnreadableDrawing(f"分组套了{DEEPEST}层以上")
+    left, top, width, height = _box(root)
     _clean(root)
-    for parent in list(root.iter()):
-        for place, child in enumerate(list(parent)):
-            if child.tag == f"{{{SVG}}}text":
-                parent[place] = _outlined(child)
+    _styled_here(root)
+    try:
+        outline(root)
+    except UndrawableWords as error:
+        raise UnreadableDrawing(str(error)) from error
     root.attrib.pop("width", None)
     root.attrib.pop("height", None)
-    root.set("viewBox", root.get("viewBox") or f"0 0 {width:g} {height:g}")
+    root.set("viewBox", " ".join(f"{side:.3f}".rstrip("0").rstrip(".") for side in (left, top, width, height)))
     return Drawing(_serialised(root), width, height, frozenset(x for e in root.iter() if (x := e.get("id"))))
 
 
-def _size(root: ElementTree.Element) -> tuple[float, float]:
-    box = [float(x) for x in re.findall(r"-?[\d.]+", root.get("viewBox") or "")]
+def _depth(root: ElementTree.Element) -> int:
+    level, depth = [root], 0
+    while level and depth <= DEEPEST:
+        level, depth = [child for element in level for child in element], depth + 1
+    return depth
+
+
+def _box(root: ElementTree.Element) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of what is seen."""
+    number = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+    box = [float(side) for side in re.findall(number, root.get("viewBox") or "")]
     if len(box) == 4 and box[2] > 0 and box[3] > 0:
-        return box[2], box[3]
-    sides = [re.match(r"[\d.]+", root.get(name) or "") for name in ("width", "height")]
-    if all(sides):
-        return tuple(float(side.group()) for side in sides if side)  # type: ignore[return-value]
+        return box[0], box[1], box[2], box[3]
+    sides = [re.fullmatch(rf"({number})(?:px|mm|cm|in|pt|pc)?", root.get(side) or "") for side in ("width", "height")]
+    width, height = (float(side[1]) if side else 0.0 for side in sides)
+    if width > 0 and height > 0:
+        return 0.0, 0.0, width, height
     raise UnreadableDrawing("没有写 viewBox,不知道图有多大")
 
 
 def _clean(element: ElementTree.Element) -> None:
     for child in list(element):
         name = child.tag.removeprefix(f"{{{SVG}}}") if isinstance(child.tag, str) else ""
-        if not name or "}" in name or name in FORBIDDEN or (name == "style" and not _harmless(child.text or "")):
-            element.remove(child)
+        if name not in DRAWS or (name == "style" and not _harmless(child.text or "")):
+            _remove(element, child)
         else:
             _clean(child)
     for rule in element.attrib.pop("style", "").split(";"):
         # Drawing programs write style="fill:…"; as attributes the same words pass a strict content policy.
         name, _, value = (part.strip() for part in rule.partition(":"))
         if re.fullmatch(r"[a-z-]+", name) and value:
-            element.set(name, value)
+            element.set(name, re.sub(r"\s*!important$", "", value))
     for name, value in list(element.attrib.items()):
-        link = name in ("href", XLINK)
+        link = name.lower() == "href" or name == XLINK
         outside = link and not value.startswith("#")
         if name.lower().startswith("on") or outside or not _harmless(value) or (name.startswith("{") and not link):
             del element.attrib[name]
@@ -93,76 +114,28 @@ def _clean(element: ElementTree.Element) -> None:
             element.set("href", value)
 
 
+def _remove(element: ElementTree.Element, child: ElementTree.Element) -> None:
+    """Take out a child but keep the words that follow it."""
+    place = list(element).index(child)
+    if child.tail and place:
+        element[place - 1].tail = (element[place - 1].tail or "") + child.tail
+    elif child.tail:
+        element.text = (element.text or "") + child.tail
+    element.remove(child)
+
+
 def _harmless(css: str) -> bool:
-    """Whether a style refers to nothing outside the drawing."""
-    return "@import" not in css and not re.search(r"url\(\s*['\"]?(?!\s*['\"]?#)", css)
+    """Whether a style refers to nothing outside the drawing; escapes could hide that it does."""
+    css = css.lower()
+    loads = re.search(r"url\(\s*['\"]?(?!\s*['\"]?#)|image-set\(|src\(", css)
+    return "@import" not in css and "\\" not in css and not loads
 
 
-def _face(family: str, weight: str) -> Face:
-    style = "serif" if "serif" in family and "sans" not in family else "sans"
-    role = WEIGHTS[style][weight in ("700", "800", "900", "bold")]
-    return next(face for face in FACES if face.role == role)
-
-
-@lru_cache(maxsize=len(FACES))
-def _font(face: Face) -> Any:
-    return hb.Font(opened(find(face)))
-
-
-def _outlined(text: ElementTree.Element) -> ElementTree.Element:
-    """Turn one line of words into outlines, so that a screen without Chinese fonts shows what was drawn."""
-    words = "".join(text.itertext()).strip()
-    size = float(re.sub(r"[^\d.]", "", text.get("font-size") or "") or 16)
-    font = _font(_face(text.get("font-family") or "sans", text.get("font-weight") or "400"))
-    scale = size / font.face.upem
-    buffer = hb.Buffer()
-    buffer.add_str(words)
-    buffer.guess_segment_properties()
-    hb.shape(font, buffer)
-    pen = SVGPathPen(None, ntos=lambda number: f"{number:.0f}")
-    parts, advance = [], 0
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        pen = SVGPathPen(None, ntos=lambda number: f"{number:.0f}")
-        font.draw_glyph_with_pen(info.codepoint, _Shifted(pen, advance + position.x_offset, position.y_offset))
-        parts.append(pen.getCommands())
-        advance += position.x_advance
-    shift = {"middle": advance / 2, "end": advance}.get(text.get("text-anchor") or "start", 0) * scale
-    x, y = float(text.get("x") or 0) - shift, float(text.get("y") or 0)
-    kept = {k: v for k, v in text.attrib.items() if k in ("fill", "opacity", "fill-opacity", "id", "stroke")}
-    place = f"translate({x:g} {y:g}) scale({scale:g} {-scale:g})"
-    own = text.get("transform")
-    kept["transform"] = f"{own} {place}" if own else place
-    path = ElementTree.Element(f"{{{SVG}}}path", {"d": "".join(parts), **kept})
-    path.tail = text.tail
-    return path
-
-
-class _Shifted:
-    """A pen that moves everything it is given: HarfBuzz draws each glyph at the origin."""
-
-    def __init__(self, pen: Any, x: float, y: float) -> None:
-        self.pen, self.x, self.y = pen, x, y
-
-    def _moved(self, points: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
-        return [(px + self.x, py + self.y) for px, py in points]
-
-    def moveTo(self, *points: tuple[float, float]) -> None:
-        self.pen.moveTo(*self._moved(points))
-
-    def lineTo(self, *points: tuple[float, float]) -> None:
-        self.pen.lineTo(*self._moved(points))
-
-    def curveTo(self, *points: tuple[float, float]) -> None:
-        self.pen.curveTo(*self._moved(points))
-
-    def qCurveTo(self, *points: tuple[float, float]) -> None:
-        self.pen.qCurveTo(*self._moved(points))
-
-    def closePath(self) -> None:
-        self.pen.closePath()
-
-    def endPath(self) -> None:
-        self.pen.endPath()
+def _styled_here(root: ElementTree.Element) -> None:
+    """Refuse words whose size or face stands in a style sheet: as outlines they would come out wrong."""
+    sheets = " ".join(sheet.text or "" for sheet in root.iter(f"{{{SVG}}}style"))
+    if re.search(r"font|text-anchor", sheets) and next(root.iter(f"{{{SVG}}}text"), None) is not None:
+        raise UnreadableDrawing("字的样式写在 <style> 里,请在画图软件里把这些字转成曲线,或改成“样式写在属性里”")
 
 
 def _serialised(root: ElementTree.Element) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,7 +26,8 @@ WEBP = {"quality": 80, "method": 4}
 JPEG = {"quality": 82, "progressive": True, "optimize": True}
 # 20,000 × 12,000: a large plan. Beyond it a file is more likely an attack on memory than an exhibit.
 LARGEST = 240_000_000
-Image.MAX_IMAGE_PIXELS = LARGEST
+TALLEST = 16_383  # pixels: what WebP can hold
+Image.MAX_IMAGE_PIXELS = None  # Pillow only warns until twice its limit; `_opened` keeps ours
 
 
 class UnusablePicture(Exception):
@@ -61,8 +65,8 @@ def probe(original: Path) -> frozenset[str]:
     """Look at an original without making anything; return the ids of a drawing's layers. Raises UnusablePicture."""
     if original.suffix.lower() == ".svg":
         return _drawn(original).layers
-    _opened(original).close()
-    return frozenset()
+    with _reading(original):
+        return frozenset()
 
 
 def render(name: str, original: Path, shelf: Shelf) -> Picture:
@@ -70,10 +74,12 @@ def render(name: str, original: Path, shelf: Shelf) -> Picture:
     digest = shelf.digest(original)
     if original.suffix.lower() == ".svg":
         return _drawing(name, original, digest, shelf)
-    with _opened(original) as image:
+    with _reading(original) as image:
         width, height = _upright_size(image)
         clear = image.has_transparency_data
     widths = sorted({min(wanted, width) for wanted in WIDTHS})
+    if height * widths[-1] > TALLEST * width:
+        raise UnusablePicture("这张图太长,放不出来。请把它分成几张。")
     types = [("image/webp", ".webp"), ("image/png", ".png") if clear else ("image/jpeg", ".jpg")]
     wanted = {(w, kind): key_of(RECIPE, digest, str(w), *kind) for w in widths for kind in types}
     if any(not _on(shelf, key, kind[1]) for (_, kind), key in wanted.items()):
@@ -97,7 +103,7 @@ def _drawn(original: Path) -> drawing.Drawing:
     except UnreadableDrawing as error:
         raise UnusablePicture(f"这张图打不开:{error}。请让画图的人重新导出 SVG。") from error
     except OSError as error:
-        raise UnusablePicture("这个文件读不出来,请检查是否有权限打开它。") from error
+        raise UnusablePicture("这个文件读不出来。请检查是否有权限打开它。") from error
 
 
 def _drawing(name: str, original: Path, digest: str, shelf: Shelf) -> Picture:
@@ -116,15 +122,31 @@ def _write(drawn: drawing.Drawing, place: Path) -> None:
     place.write_text(drawn.markup, encoding="utf-8")
 
 
+@contextmanager
+def _reading(original: Path) -> Iterator[Image.Image]:
+    """Open an original; whatever is wrong with it, now or while it is decoded, is UnusablePicture.
+
+    Pillow decodes late and in odd places (`getexif` of a PNG does). Inside, pictures are read and nothing is written.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about metadata, which is thrown away anyhow
+        try:
+            with _opened(original) as image:
+                yield image
+        except (OSError, SyntaxError, ValueError, RuntimeError) as error:
+            raise UnusablePicture("这张图只有一半,后面的内容丢了。请重新从相机或手机里导出。") from error
+
+
 def _opened(original: Path) -> Image.Image:
     try:
         image = Image.open(original)
     except UnidentifiedImageError as error:
         raise UnusablePicture("这不是一张图片,或者已经损坏。请打开原图另存为 JPG 再放进来。") from error
-    except Image.DecompressionBombError as error:
-        raise UnusablePicture("这张图大得不正常(超过2.4亿像素)。请先缩小再放进来。") from error
     except OSError as error:
-        raise UnusablePicture("这个文件读不出来,请检查是否完整、是否有权限打开它。") from error
+        raise UnusablePicture("这个文件读不出来。请检查是否完整、是否有权限打开它。") from error
+    if image.width * image.height > LARGEST:
+        image.close()
+        raise UnusablePicture("这张图大得不正常(超过2.4亿像素)。请先缩小再放进来。")
     if image.width < 2 or image.height < 2:
         image.close()
         raise UnusablePicture("这张图只有一个像素,放不出来。请换一张。")
@@ -132,19 +154,17 @@ def _opened(original: Path) -> Image.Image:
 
 
 def _upright_size(image: Image.Image) -> tuple[int, int]:
-    turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    # Pillow gives the size of a TIFF as it will be shown, of everything else as it is stored.
+    turned = image.format != "TIFF" and image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
     return (image.height, image.width) if turned else (image.width, image.height)
 
 
 def _encode(original: Path, wanted: dict[tuple[int, tuple[str, str]], str], shelf: Shelf) -> None:
     """Decode once, scaled down by the JPEG decoder where possible, then shrink from size to size."""
     widest = max(width for width, _ in wanted)
-    with _opened(original) as image:
-        try:
-            image.draft("RGB", (widest, widest))
-            image.load()
-        except (OSError, SyntaxError, ValueError) as error:
-            raise UnusablePicture("这张图只有一半,后面的内容丢了。请重新从相机或手机里导出。") from error
+    with _reading(original) as image:
+        image.draft("RGB", (widest, widest))
+        image.load()
         upright = ImageOps.exif_transpose(_standard_colour(image))
     for width in sorted({width for width, _ in wanted}, reverse=True):
         if width < upright.width:
@@ -168,7 +188,7 @@ def _standard_colour(image: Image.Image) -> Image.Image:
             if converted is not None:
                 converted.info["exif"] = image.info.get("exif", b"")
                 return converted
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             pass  # a broken profile is no reason to lose the picture
     if image.mode.startswith("I;16"):
         image = image.point(lambda value: value / 256).convert("L")

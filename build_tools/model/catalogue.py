@@ -8,6 +8,7 @@ from typing import Any
 
 from build_tools.content import body, layout
 from build_tools.content.folder import Folder
+from build_tools.content.layout import Spot
 from build_tools.content.source import Written
 
 
@@ -17,6 +18,8 @@ class Catalogue:
 
     pages: Mapping[str, str]
     """Id of a page -> its path relative to content/."""
+    spots: Mapping[str, Spot]
+    """Path relative to content/ of every file that belongs here -> what it stands for, by path."""
     halls: frozenset[str]
     """Names of the halls' folders that hold anything."""
     people: frozenset[str]
@@ -28,6 +31,10 @@ class Catalogue:
     """Path of a page -> what its body refers to."""
     sources_known: bool
     """Whether sources.yml could be read; if not, nothing is said about sources."""
+
+    def holds(self, path: str) -> bool:
+        """Return whether there is a page at a path relative to content/."""
+        return path in self.spots and self.spots[path].kind in layout.PAGES
 
     def names(self, target: str) -> frozenset[str] | Mapping[str, str]:
         """Return all names a field that refers to a target may hold."""
@@ -51,6 +58,7 @@ def catalogue(folder: Folder) -> Catalogue:
     sources = by_kind.get("sources", [])
     refused = {path.removeprefix("media/") for path in folder.unread if path.startswith("media/")}
     return Catalogue(
+        spots={path: spots[path] for path in sorted(spots)},
         pages={spot.id: path for path, spot in spots.items() if spot.kind in layout.PAGES},
         halls=frozenset(spot.hall for spot in spots.values() if spot.hall),
         people=frozenset(spot.id for spot in spots.values() if spot.kind == "person"),

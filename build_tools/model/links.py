@@ -121,6 +121,15 @@ def _body(written: Written, known: Catalogue) -> Iterator[Problem]:
     for note in body.definitions:
         help = "删掉这一行；来源写在 sources.yml 里，页面会自己列出来"
         yield written.problem(note.place, "正文里不写来源的说明", help, "source-definition")
+    for place in body.markup:
+        help = "删掉尖括号和里面的字；要强调就用 **文字**，要放图就用 ![图说](文件名.svg)"
+        yield written.problem(place, "正文里不能写HTML", help, "html")
+    for place in body.shortcuts:
+        help = "把网址直接写在文字后面，如 [文字](../halls/…/hall.md)，再删掉这一行"
+        yield written.problem(place, "链接不能分两处写", help, "link-shortcut")
+    for wide in body.wide:
+        help = f"改用半角的括号，写成 {wide.text}"
+        yield written.problem(wide.place, "括号写成了全角", help, "full-width-brackets")
     for note in body.sources:
         name = note.target.strip()
         if not name or name != note.target or any(char.isspace() for char in name):
@@ -160,7 +169,7 @@ def _link(written: Written, link: Reference, known: Catalogue) -> Iterator[Probl
         yield written.problem(link.place, f"这种链接不能用：{link.target[:20]}", help, "unsafe-link")
     elif goal.sort == "medium" and goal.path not in known.media:
         yield _unknown(written, "medium", goal.path, link.place, known)
-    elif goal.sort in ("absolute", "other") or (goal.sort == "page" and goal.path not in known.pages.values()):
+    elif goal.sort in ("absolute", "other") or (goal.sort == "page" and not known.holds(goal.path)):
         help = "用相对路径写页面的 .md 文件，如 ../halls/baoxing-renjia/hall.md"
         like = near(goal.path, known.pages.values(), 0.6) or _same_name(words, known)
         if like:

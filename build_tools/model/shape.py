@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from build_tools.content import layout
 from build_tools.content.folder import Folder
 from build_tools.content.problems import Place, Problem
 from build_tools.content.source import Written
@@ -25,7 +24,7 @@ def check(folder: Folder, known: Catalogue) -> Iterator[Problem]:
         if path not in paths and path not in folder.unread:
             yield _about_file(folder, path, f"缺少 {path}", f"新建这个文件，{words}", "missing-file")
     yield from _halls(folder, paths, known)
-    yield from _addresses(folder)
+    yield from _addresses(folder, known)
     for written in folder.written:
         if written.kind == "sidecar" and written.id not in known.media:
             like = near(written.id, known.media, 0.8)
@@ -38,13 +37,13 @@ def _halls(folder: Folder, paths: dict[str, Written], known: Catalogue) -> Itera
     exhibition = paths.get("exhibition.yml")
     listed = exhibition.data.get("halls") if exhibition else None
     names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    filled = {spot.hall for spot in known.spots.values() if spot.kind == "exhibit"}
     for name in sorted(known.halls):
-        spots = [spot for id in known.pages if (spot := layout.spot(known.pages[id])) and spot.hall == name]
         page = f"halls/{name}/hall.md"
         if f"halls/{name}" not in known.pages:
             help = "在这个文件夹里新建 hall.md，写上展厅的标题、导语和门"
             yield _about_file(folder, page, f"展厅“{name}”没有 hall.md", help, "missing-hall-page")
-        if not any(spot.kind == "exhibit" for spot in spots):
+        if name not in filled:
             help = "至少放一件展品，如 01-yi-shan-men.md；还没有展品就先移走这个展厅"
             hall = paths.get(page)
             place = Place(f"{folder.shown_as}/{page}", 1, 1, 0)
@@ -60,13 +59,11 @@ def _halls(folder: Folder, paths: dict[str, Written], known: Catalogue) -> Itera
             yield exhibition.problem(place, f"展厅“{name}”列了两次", "删掉其中一行", "hall-twice")
 
 
-def _addresses(folder: Folder) -> Iterator[Problem]:
+def _addresses(folder: Folder, known: Catalogue) -> Iterator[Problem]:
     """Yield files that would be published at an address another file has already."""
     taken: dict[str, str] = {}
-    paths = sorted([written.path for written in folder.written] + list(folder.unread))
-    for path in paths:
-        spot = layout.spot(path)
-        if not spot or not spot.address:
+    for path, spot in known.spots.items():
+        if not spot.address:
             continue
         if spot.address in taken:
             message = f"和“{taken[spot.address]}”的网址一样：{spot.address}"

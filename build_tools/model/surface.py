@@ -86,28 +86,30 @@ class _Kept:
 
     def _body(self, body: str, path: str) -> str:
         """Return a body without pictures that are gone, and with the words of links that lead to them."""
-        found = bodies.read(body, 1, path)
-        edits = [(link, link.text) for link in found.links if not self._leads(link, path)]
-        edits += [(picture, "") for picture in found.pictures if self._picture(picture) not in self.media]
-        # Later edits first, so that earlier positions stay true.
-        for reference, words in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
+        # One edit at a time: a link may have a picture for its words, and each edit moves the rest.
+        while edit := self._edit(body, path):
+            reference, words = edit
             start, end = reference.start, reference.end
-            if not words and body[:start].rpartition("\n")[2].strip() == "":
-                line_end = body.find("\n", end)
-                line_end = len(body) if line_end < 0 else line_end + 1
+            if not words and not body[:start].rpartition("\n")[2].strip():
+                line_end = body.find("\n", end) + 1 or len(body)
                 if not body[end:line_end].strip():
                     start, end = body.rfind("\n", 0, start) + 1, line_end
             body = body[:start] + words + body[end:]
         return body
+
+    def _edit(self, body: str, path: str) -> tuple[Reference, str] | None:
+        """Return the first reference to what is gone, and what stands in its place."""
+        found = bodies.read(body, 1, path)
+        for picture in found.pictures:
+            if target.picture(picture.target).path not in self.media:
+                return picture, ""
+        return next(((link, link.text) for link in found.links if not self._leads(link, path)), None)
 
     def _leads(self, link: Reference, path: str) -> bool:
         goal = target.link(link.target, path)
         if goal.sort == "medium":
             return goal.path in self.media
         return goal.sort in ("web", "here") or (goal.sort == "page" and goal.path in self.pages)
-
-    def _picture(self, picture: Reference) -> str:
-        return target.picture(picture.target).path
 
 
 def _renumbered(halls: Iterable[Hall]) -> tuple[Hall, ...]:

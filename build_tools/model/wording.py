@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+
+_SIGN = re.compile("([:：])")
 
 Words = tuple[str, str, str]
 """Message, help and code."""
@@ -73,6 +76,7 @@ def near(word: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
 
 def meant(key: str, form: type[BaseModel]) -> str | None:
     """Return the key of a form that an unknown key probably stands for: misspelt, or its title."""
+    key = _SIGN.split(key)[0].strip()
     titles = {field.title: name for name, field in form.model_fields.items() if field.title}
     return titles.get(key) or near(key, form.model_fields, 0.6) or titles.get(near(key, titles) or "")
 
@@ -106,6 +110,10 @@ def _inner_form(annotation: Any) -> type[BaseModel] | None:
 
 def _unknown(case: Case) -> Words:
     known = case.form.model_fields
+    head, sign, rest = _SIGN.split(case.key, maxsplit=1) if _SIGN.search(case.key) else (case.key, "", "")
+    if sign and head.strip() in known:
+        help = f"“{head.strip()}”后面用半角“:”并空一格，写成 {head.strip()}: {rest.strip()}…"
+        return ("冒号写成了全角“：”" if sign == "：" else "冒号后面少了一个空格"), help, "unknown-key"
     guess = meant(case.key, case.form)
     help = f"是不是想写“{guess}”？" if guess else f"删掉这一行；这里可以写：{'、'.join(known)}"
     return f"没有“{case.key}”这个键", help, "unknown-key"

@@ -1,4 +1,7 @@
-"""The /// blocks as semantic HTML, complete without script. Their declarations are in `content.blocks`."""
+"""The /// blocks as semantic HTML, complete without script.
+
+What each is called and needs is declared once, in `content.blocks`; here is only how its parts are arranged.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
+from build_tools.content.blocks import BLOCKS
+
 
 class _Component(Block):  # type: ignore[misc]  # pymdownx carries no types
     """A block with an optional title after `|`. Subclasses say which element it is and how its parts are arranged."""
@@ -16,6 +21,9 @@ class _Component(Block):  # type: ignore[misc]  # pymdownx carries no types
     ARGUMENT = None
     TAG = "section"
     KIND = ""
+
+    def __init_subclass__(cls) -> None:
+        cls.NAME = next(name for name, block in BLOCKS.items() if block.slug == cls.KIND)
 
     def on_create(self, parent: Element) -> Element:
         return SubElement(parent, self.TAG, {"class": f"block {self.KIND}"})
@@ -36,7 +44,7 @@ class _Component(Block):  # type: ignore[misc]  # pymdownx carries no types
 class Quote(_Component):
     """引用: a recollection, with its attribution as the footer."""
 
-    NAME, TAG, KIND = "引用", "blockquote", "quote"
+    TAG, KIND = "blockquote", "quote"
 
     def on_end(self, block: Element) -> None:
         if self.argument:
@@ -46,7 +54,7 @@ class Quote(_Component):
 class Timeline(_Component):
     """时间线: an ordered list; the strong words that open an item are its date."""
 
-    NAME, KIND = "时间线", "timeline"
+    KIND = "timeline"
 
     def arrange(self, block: Element) -> None:
         for found in block.findall("ul"):
@@ -56,7 +64,7 @@ class Timeline(_Component):
 class Method(_Component):
     """方法卡: what a method says and what goes with it, as a list of terms and their descriptions."""
 
-    NAME, KIND = "方法卡", "method"
+    KIND = "method"
 
     def arrange(self, block: Element) -> None:
         for found in block.findall("ul"):
@@ -68,7 +76,7 @@ class Method(_Component):
 class Note(_Component):
     """提示: an aside that explains a word or a figure."""
 
-    NAME, TAG, KIND = "提示", "aside", "note"
+    TAG, KIND = "aside", "note"
 
 
 def _as_term(item: Element) -> None:
@@ -78,7 +86,8 @@ def _as_term(item: Element) -> None:
     if strong is None:
         return
     term = Element("dt")
-    term.text = "".join(strong.itertext())
+    term.text = strong.text
+    term.extend(list(strong))
     described = Element("dd")
     described.text = (strong.tail or "").lstrip(" :：")
     described.extend(list(inner)[1:])

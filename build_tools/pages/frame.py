@@ -43,7 +43,11 @@ def site_values(around: Surroundings) -> dict[str, Any]:
         "name", "subtitle", "station", "place", "hours", "operator", "contact", "public", "address", "icp", "police",
         "website_id",
     )  # fmt: skip
-    return {name: getattr(exhibition, name) or "" for name in names} | {"accounts": accounts}
+    sections = {"guide": exhibition.rooms, "lessons": exhibition.lessons, "news": exhibition.news}
+    return {name: getattr(exhibition, name) or "" for name in names} | {
+        "accounts": accounts,
+        "sections": [*(name for name, pages in sections.items() if pages), "about"],
+    }
 
 
 class Press:
@@ -72,9 +76,12 @@ class Press:
 
         def link(target: str) -> str | None:
             path, mark, anchor = target.partition("#")
-            if not path.endswith(".md"):
-                return None
-            found = self.addresses.get(_joined(folder, path))
+            goal = _joined(folder, path)
+            if goal.startswith("media/"):
+                name = goal.removeprefix("media/")
+                shown = name in self.around.exhibition.media and self.around.gallery.pictures.get(name)
+                return root + shown.renditions[-1].address if shown else None
+            found = self.addresses.get(goal)
             return between(address, found + mark + anchor) if found else None
 
         return self.writer.render(page.body, figure, link)
@@ -90,9 +97,13 @@ class Press:
         label: str = "",
         place: str = "",
         also_cited: Sequence[str] = (),
+        root: str | None = None,
         **values: Any,
     ) -> Page:
-        """Return a finished page. `source` is the page of the model it shows, None for lists and the home page."""
+        """Return a finished page. `source` is the page of the model it shows, None for lists and the home page.
+
+        `root` replaces the relative way to the root of the tree, for the one page shown under any address.
+        """
         rendered = self.body(source) if source is not None else NOTHING
         site = self.around.exhibition
         view = {
@@ -111,7 +122,7 @@ class Press:
             **values,
         }
         shared = {
-            "root": root_of(address),
+            "root": root_of(address) if root is None else root,
             "surface": self.around.surface,
             "lang": "zh-Hans",
             "site": self.site,

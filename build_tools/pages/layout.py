@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from build_tools.media.gallery import Gallery
 from build_tools.model.exhibition import Exhibition
@@ -24,7 +25,9 @@ def lay_out(exhibition: Exhibition, gallery: Gallery, surface: str, writer: Writ
     pages.append(press.page(kind, address, title, everything=grouped(press.around, address)))
     pages.append(_sources(press))
     if surface == "web":
-        pages.append(press.page("missing", "404.html", "没有找到这一页"))
+        # Shown wherever a visitor got lost, so its addresses count from the root of the host.
+        root = urlsplit(exhibition.address or "").path.rstrip("/") + "/"
+        pages.append(press.page("missing", "404.html", "没有找到这一页", root=root))
     return tuple(pages)
 
 

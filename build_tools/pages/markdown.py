@@ -11,6 +11,7 @@ import markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
@@ -94,6 +95,9 @@ class _Exhibition(markdown.Extension):
         self.writer = writer
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
+        # Staff write words, not markup: tags are shown as they were typed, so that nothing they paste can run or load.
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
         # Before `///` blocks are looked for (they read lines as they are), after line ends are normalised (30).
         md.preprocessors.register(_Lines(md), "exhibition-lines", 28)
         # Above `reference` and `link` (170), so that [^S04] is never taken for a link; below `backtick` (190).
@@ -104,12 +108,28 @@ class _Exhibition(markdown.Extension):
 
 
 class _Lines(Preprocessor):
-    """Chinese keyboards type ／／／ and ｜; and a line end inside a Chinese sentence is no space."""
+    """Chinese keyboards type ／／／ and ｜; a line end in a Chinese sentence is no space; remarks are not published."""
 
     def run(self, lines: list[str]) -> list[str]:
-        plain = [re.sub(r"^(\s*)／／／", r"\1///", line) for line in lines]
-        plain = [line.replace("｜", "|", 1) if line.lstrip().startswith("///") else line for line in plain]
-        return re.sub(rf"(?<=[{HAN}])\n(?=[{HAN}])", "", "\n".join(plain)).split("\n")
+        text = re.sub(
+            r"(`+)[^`\n]+\1|<!--.*?-->", lambda found: found[0] if found[1] else "", "\n".join(lines), flags=re.S
+        )
+        joined: list[str] = []
+        for line in text.split("\n"):
+            line = re.sub(r"^(\s*)／／／", r"\1///", line)
+            if line.lstrip().startswith("///"):
+                line = line.replace("｜", "|", 1)
+            if joined and _runs_on(joined[-1], line):
+                joined[-1] += line
+            else:
+                joined.append(line)
+        return joined
+
+
+def _runs_on(above: str, line: str) -> bool:
+    """Whether a line goes on with the Chinese sentence above it, which neither is a heading nor opens a block."""
+    ends, begins = re.search(rf"[{HAN}](?:\[\^[\w-]+\])*$", above), re.match(f"[{HAN}]", line)
+    return bool(ends and begins) and not re.match(r"\s*(///|#)", above)
 
 
 class _Citation(InlineProcessor):
@@ -129,7 +149,7 @@ class _Unverified(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
         self.writer.paper.unverified += 1
         badge = Element("span", {"class": "unverified"})
-        badge.text = "待核实"
+        badge.text = AtomicString("待核实")  # plain text would be looked through, and marked, once more
         return badge, m.start(0), m.end(0)
 
 
@@ -143,6 +163,13 @@ def _number(link: Element, paper: _Paper) -> None:
     link.set("aria-label", f"来源{number}")
 
 
+def _is_picture(paragraph: Element) -> bool:
+    """Whether a paragraph is a picture alone on its line."""
+    if len(paragraph) != 1 or paragraph[0].tag != "img":
+        return False
+    return not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip()
+
+
 class _Elements(Treeprocessor):
     """Figures, links and headings of the finished tree."""
 
@@ -152,14 +179,15 @@ class _Elements(Treeprocessor):
 
     def run(self, root: Element) -> None:
         paper = self.writer.paper
+        for mark in root.iter("sup"):  # down the page as it is read; the loop below goes level by level
+            if mark.get("class") == "cite":
+                _number(mark[0], paper)
         for parent in list(root.iter()):
             for child in list(parent):
-                if child.tag == "p" and len(child) == 1 and child[0].tag == "img" and not (child.text or "").strip():
+                if child.tag == "p" and _is_picture(child):
                     self._figure(child, paper)
                 elif child.tag == "img":
                     self._inline(child, paper)
-                elif child.tag == "sup" and child.get("class") == "cite":
-                    _number(child[0], paper)
                 elif child.tag == "a" and parent.get("class") != "cite":
                     found = paper.link(child.get("href") or "")
                     if found is not None:

@@ -13,6 +13,8 @@ from pypinyin import Style, lazy_pinyin
 
 from build_tools.pages.page import Page
 
+OPENING = "window.exhibitIndex="
+
 
 def index(pages: Iterable[Page]) -> bytes:
     """Return a classic script that sets `window.exhibitIndex`: it loads from file:// too, where fetch does not."""
@@ -29,4 +31,10 @@ def index(pages: Iterable[Page]) -> bytes:
         for page in pages
         if page.label
     ]
-    return f"window.exhibitIndex={json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+    return f"{OPENING}{json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def words(script: bytes | None) -> tuple[str, str]:
+    """Return the titles in an index made by `index`, and everything that a result can show."""
+    rows = json.loads(script.decode().removeprefix(OPENING).rstrip(";\n")) if script else []
+    return "".join(row["t"] for row in rows), "".join(row[part] for row in rows for part in "tkhx")

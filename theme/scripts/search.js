@@ -86,13 +86,13 @@
     var item = document.createElement("li");
     var link = part(item, "a", "find-link");
     link.href = page.a;
-    part(link, "span", "find-kind").textContent = page.h && page.h !== page.k ? page.h + "，" + page.k : page.k;
-    marked(part(link, "span", "find-title serif"), page.t, covered(entry.title, words), 0, page.t.length);
+    part(link, "span", "card-over").textContent = page.h && page.h !== page.k ? page.h + "，" + page.k : page.k;
+    marked(part(link, "span", "card-title serif"), page.t, covered(entry.title, words), 0, page.t.length);
     var text = page.x || "";
     var spans = covered(entry.text, words);
     var start = spans.length ? Math.max(0, spans[0][0] - AROUND) : 0;
     var end = Math.min(text.length, (spans.length ? spans[0][1] : 0) + AROUND * 2);
-    var excerpt = part(link, "span", "find-excerpt");
+    var excerpt = part(link, "span", "card-lead");
     if (start) excerpt.appendChild(document.createTextNode("……"));
     marked(excerpt, text, spans, start, end);
     if (end < text.length) excerpt.appendChild(document.createTextNode("……"));

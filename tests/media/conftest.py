@@ -1,0 +1,5 @@
+"""Fixtures shared with the other stages' tests."""
+
+from tests.worlds import _own_shelf, common, frozen, shipped, small
+
+__all__ = ["_own_shelf", "common", "frozen", "shipped", "small"]

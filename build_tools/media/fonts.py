@@ -95,12 +95,19 @@ def opened(path: Path) -> Any:
     return hb.Face(hb.Blob.from_file_path(str(path)), SIMPLIFIED if path.suffix == ".ttc" else 0)
 
 
+def notice(path: Path) -> str:
+    """Return the copyright notice inside a font file, which travels with every copy."""
+    with TTFont(path, fontNumber=SIMPLIFIED if path.suffix == ".ttc" else -1, lazy=True) as font:
+        return str(font["name"].getDebugName(0) or "")
+
+
 @dataclass(frozen=True)
 class Cut:
-    """A face cut down: the file, its suffix, and the characters that the full font does not have."""
+    """A face cut down: the file, its suffix, the font it comes from, and the characters that font does not have."""
 
     face: Face
     path: Path
+    source: Path
     suffix: str
     missing: frozenset[str]
 
@@ -117,7 +124,8 @@ def cut(face: Face, characters: frozenset[str], shelf: Shelf, *, draft: bool) ->
     suffix = ".otf" if draft else ".woff2"
     text = "".join(sorted(characters))
     key = key_of(RECIPE, path.name, str(path.stat().st_size), text, suffix)
-    return Cut(face, shelf.keep(key, suffix, lambda place: _write(full, wanted, place)), suffix, missing)
+    small = shelf.keep(key, suffix, lambda place: _write(full, wanted, place))
+    return Cut(face, small, path, suffix, missing)
 
 
 def _write(full: Any, wanted: set[int], place: Path) -> None:

@@ -2,81 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
-from pathlib import Path
 
 from build_tools.content.problems import Place, Problem
 from build_tools.media import code, picture
-from build_tools.media.picture import Picture, UnusablePicture
-from build_tools.media.shelf import Shelf
+from build_tools.media.darkroom import Task
+from build_tools.media.picture import Picture, UnusablePicture, Wants
+from build_tools.media.recipe import WIDTHS
+from build_tools.media.shelf import CARRIERS, Shelf
+from build_tools.media.workers import develop_all
 from build_tools.model.exhibition import Exhibition
 from build_tools.model.hall import Hall
 from build_tools.model.medium import Medium
 
 LEAVES = ("leaf-left", "leaf-right")
-# Below this many photographs a second process costs more than it brings (0.1–0.2 s to start one).
+# Below this many new photographs a second process costs more than it brings; one photograph's encodings then fan out.
 WORTH_A_PROCESS = 3
+UNUSABLE = "unusable-picture"
 
 
 @dataclass(frozen=True)
 class Gallery:
-    """Everything to look at: pictures by name in content/media, QR codes by the words they carry."""
+    """Everything to look at: pictures by name in content/media, QR codes by the words they carry.
+
+    In the place of an original that cannot be used stands a drawing that says so, for the live preview.
+    """
 
     pictures: Mapping[str, Picture]
     codes: Mapping[str, Picture]
+    made: int = 0
+    """Files made for it just now."""
+    fetched: int = 0
+    """Files that came from the shared shelf."""
 
 
-def survey(media: Mapping[str, Medium], halls: tuple[Hall, ...]) -> tuple[Problem, ...]:
-    """Return a problem for each original that cannot be shown, without making any rendition."""
+def survey(exhibition: Exhibition, shelf: Shelf) -> tuple[Problem, ...]:
+    """Return a problem for each original that cannot be shown, without making any rendition.
+
+    Photographs that the shelf does not know are decoded to their end: half a file looks whole from its beginning.
+    """
     problems: list[Problem] = []
     layers: dict[str, frozenset[str]] = {}
-    for medium in media.values():
+    wants = wanted(exhibition)
+    for medium in exhibition.media.values():
         try:
-            layers[medium.name] = picture.probe(medium.path)
+            layers[medium.name] = picture.probe(medium.path, shelf, wants[medium.name])
         except UnusablePicture as error:
             problems.append(_unusable(medium, str(error)))
-    return (*problems, *_doors_without_leaves(media, layers, halls))
+    return (*problems, *_doors_without_leaves(exhibition.media, layers, exhibition.halls))
+
+
+def wanted(exhibition: Exhibition) -> dict[str, Wants]:
+    """Return what is asked of each medium: by the widest screen, by the cards that show it, by its sidecar."""
+    wide = any(max(screen.width, screen.height) > WIDTHS[-1] for screen in exhibition.screens)
+    on_cards = {getattr(page, "picture", None) for page in exhibition.pages()}
+    return {
+        medium.name: Wants(wide, medium.name in on_cards, _focus(medium.focus)) for medium in exhibition.media.values()
+    }
+
+
+def _focus(said: str | None) -> tuple[int, int]:
+    """Return `30% 70%` as numbers; the middle when nothing is said."""
+    if said is None:
+        return Wants().focus
+    left, top = (int(part.rstrip("%")) for part in said.split())
+    return left, top
 
 
 def develop(exhibition: Exhibition, shelf: Shelf, jobs: int) -> tuple[Gallery, tuple[Problem, ...]]:
-    """Return the gallery, made by up to `jobs` processes, and a problem for each original that cannot be used."""
-    media = exhibition.media
+    """Return the gallery, made by up to `jobs` processes or threads, and a problem for each original of no use.
+
+    Raises MissingFonts, and OSError when the shelf cannot be written.
+    """
+    media, wants = exhibition.media, wanted(exhibition)
+    photographs = [medium for medium in media.values() if medium.path.suffix.lower() != ".svg"]
+    refused, threads = _ahead(photographs, wants, shelf, jobs), jobs
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
-    photographs = [m for m in media.values() if m.path.suffix.lower() != ".svg"]
-    if jobs > 1 and len(photographs) >= WORTH_A_PROCESS:
-        _ahead([(m.name, m.path) for m in photographs], shelf.root, jobs)
     for medium in media.values():
         try:
-            pictures[medium.name] = picture.render(medium.name, medium.path, shelf)
+            if medium.name in refused:
+                raise UnusablePicture(refused[medium.name])
+            pictures[medium.name] = picture.render(medium.name, medium.path, shelf, wants[medium.name], threads)
         except UnusablePicture as error:
             problems.append(_unusable(medium, str(error)))
     layers = {name: one.layers for name, one in pictures.items()}
     problems += _doors_without_leaves(media, layers, exhibition.halls)
     codes = {one.scan: code.render(one.scan, shelf) for one in exhibition.accounts if one.scan}
+    for name in media.keys() - pictures.keys():
+        pictures[name] = picture.stand_in(name, shelf)
     shelf.remember()
-    return Gallery(pictures, codes), tuple(problems)
+    return Gallery(pictures, codes, shelf.tally["made"], shelf.tally["fetched"]), tuple(problems)
 
 
-def _ahead(originals: list[tuple[str, Path]], root: Path, jobs: int) -> None:
-    """Fill the shelf in several processes, biggest original first, so that the last one does not run alone."""
-    biggest_first = sorted(originals, key=lambda one: (-one[1].stat().st_size, one[0]))
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        list(pool.map(_fill, biggest_first, [root] * len(biggest_first)))
+def _ahead(photographs: Iterable[Medium], wants: Mapping[str, Wants], shelf: Shelf, jobs: int) -> dict[str, str]:
+    """Fill the shelf with what is missing: first from the shared shelf, the rest by several processes if worth it.
 
-
-def _fill(original: tuple[str, Path], root: Path) -> None:
-    with suppress(UnusablePicture):  # said once, by `develop`
-        picture.render(*original, Shelf(root))
+    Return the sentence for each photograph, by name, that a process found to be of no use.
+    """
+    names: dict[Task, list[str]] = {}
+    for medium in photographs:
+        try:
+            task = Task(medium.path, shelf.digest(medium.path), shelf.root, wants[medium.name])
+        except OSError:
+            continue  # said when it is its turn
+        if picture.known(medium.name, task.digest, shelf, task.wants) is None:
+            names.setdefault(task, []).append(medium.name)
+    tasks = list(names)
+    if shelf.shared is not None and tasks:
+        with ThreadPoolExecutor(CARRIERS) as carriers:
+            here = list(carriers.map(lambda task: picture.fetched(task.digest, shelf, task.wants), tasks))
+        tasks = [task for task, done in zip(tasks, here, strict=True) if not done]
+    if jobs < 2 or len(tasks) < WORTH_A_PROCESS:
+        return {}
+    # Biggest first, so that the last one does not run alone.
+    tasks.sort(key=lambda task: (-task.original.stat().st_size, task.original))
+    refused: dict[str, str] = {}
+    for task, done in zip(tasks, develop_all(tasks, jobs), strict=True):
+        shelf.took_in(done.made)
+        if done.unusable:
+            refused |= dict.fromkeys(names[task], done.unusable)
+    return refused
 
 
 def _unusable(medium: Medium, sentence: str) -> Problem:
     what, _, fix = sentence.partition("。")
-    return Problem(Place(medium.file, 1, 1, 0), what, fix or "换一个能打开的文件", "", "unusable-picture")
+    return Problem(Place(medium.file, 1, 1, 0), what, fix or "换一个能打开的文件", "", UNUSABLE)
 
 
 def _doors_without_leaves(

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import io
+import json
 import re
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
-
-from build_tools.media import drawing
+from build_tools.media import darkroom, drawing, original
+from build_tools.media.darkroom import Task
 from build_tools.media.drawing import UnreadableDrawing
+from build_tools.media.original import LARGEST, UnusablePicture
+from build_tools.media.recipe import Facts, Order, Role, Wants, facts_key, plan
 from build_tools.media.shelf import Shelf, key_of
 
-RECIPE = "picture-3"
+__all__ = ["LARGEST", "Picture", "Rendition", "UnusablePicture", "Wants", "fetched", "known", "probe", "render", "stand_in"]
 
-# Widths in pixels: a phone, a laptop column, a full HD screen. A rendition is never wider than its original.
-WIDTHS = (480, 960, 1920)
-# Settings measured against SSIM and time; see the table of shared research: WebP 80 and JPEG 82 look alike.
-WEBP = {"quality": 80, "method": 4}
-JPEG = {"quality": 82, "progressive": True, "optimize": True}
-# 20,000 × 12,000: a large plan. Beyond it a file is more likely an attack on memory than an exhibit.
-LARGEST = 240_000_000
-TALLEST = 16_383  # pixels: what WebP can hold
-Image.MAX_IMAGE_PIXELS = None  # Pillow only warns until twice its limit; `_opened` keeps ours
-
-
-class UnusablePicture(Exception):
-    """The original cannot be shown. The message is a Chinese sentence that says why and what to do."""
+ORDINARY = Wants()
+# What the live preview shows in the place of a picture that cannot be opened. Never published: a build stops.
+STAND_IN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 600"><rect width="960" height="600" fill="#F1E7D6"/>'
+    '<path d="M40 40h880v520H40zM40 40l880 520M920 40L40 560" fill="none" stroke="#A8161C" stroke-width="6"/>'
+    '<rect x="250" y="240" width="460" height="120" fill="#F1E7D6"/><text x="480" y="322" font-size="64" '
+    'font-family="sans" font-weight="700" text-anchor="middle" fill="#A8161C">这张图打不开</text></svg>'
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,11 @@ class Rendition:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture ready for pages. `markup` is the cleaned SVG of a drawing, None for photographs."""
+    """A picture ready for pages. `markup` is the cleaned SVG of a drawing, None for photographs.
+
+    An animation (GIF, WebP, APNG) is its first frame: what moves must be stoppable (WCAG 2.2.2), so it is handed in as
+    a film.
+    """
 
     name: str
     width: int
@@ -55,60 +52,125 @@ class Picture:
     renditions: tuple[Rendition, ...]
     markup: str | None
     layers: frozenset[str]
+    wide: tuple[Rendition, ...] = ()
+    """The whole picture for screens of more than 1920 pixels: for the station only."""
+    thumbs: tuple[Rendition, ...] = ()
+    """The part around its focus in the shape of a card (8:5); empty when nothing needs to be cut, or may be."""
+    colour: str = ""
+    """Main colour as #rrggbb; empty for drawings."""
+    placeholder: str = ""
+    """The picture much too small, as a data: address of at most 200 characters; empty for drawings."""
 
     def of_type(self, media_type: str) -> tuple[Rendition, ...]:
         """Return the renditions of one media type, narrowest first."""
         return tuple(one for one in self.renditions if one.type == media_type)
 
-
-def probe(original: Path) -> frozenset[str]:
-    """Look at an original without making anything; return the ids of a drawing's layers. Raises UnusablePicture."""
-    if original.suffix.lower() == ".svg":
-        return _drawn(original).layers
-    with _reading(original):
-        return frozenset()
+    def for_surface(self, surface: str) -> tuple[Rendition, ...]:
+        """Return every file of the picture that a surface (web, station) carries."""
+        return (*self.renditions, *self.thumbs, *(self.wide if surface == "station" else ()))
 
 
-def render(name: str, original: Path, shelf: Shelf) -> Picture:
-    """Return the picture with all its renditions on the shelf. Raises UnusablePicture."""
-    digest = shelf.digest(original)
-    if original.suffix.lower() == ".svg":
-        return _drawing(name, original, digest, shelf)
-    with _reading(original) as image:
-        width, height = _upright_size(image)
-        clear = image.has_transparency_data
-    widths = sorted({min(wanted, width) for wanted in WIDTHS})
-    if height * widths[-1] > TALLEST * width:
-        raise UnusablePicture("这张图太长,放不出来。请把它分成几张。")
-    types = [("image/webp", ".webp"), ("image/png", ".png") if clear else ("image/jpeg", ".jpg")]
-    wanted = {(w, kind): key_of(RECIPE, digest, str(w), *kind) for w in widths for kind in types}
-    if any(not _on(shelf, key, kind[1]) for (_, kind), key in wanted.items()):
-        _encode(original, wanted, shelf)
-    renditions = []
-    for (w, kind), key in wanted.items():
-        size = (w, max(1, round(height * w / width)))
-        renditions.append(
-            Rendition(f"media/{key[:16]}{kind[1]}", shelf.root / key[:2] / f"{key}{kind[1]}", *size, kind[0])
-        )
-    return Picture(name, width, height, tuple(renditions), None, frozenset())
+def probe(path: Path, shelf: Shelf | None = None, wants: Wants = ORDINARY) -> frozenset[str]:
+    """Look at an original without making anything; return the ids of a drawing's layers. Raises UnusablePicture.
+
+    A photograph is decoded to its end, unless the shelf knows that it was before.
+    """
+    if _is_drawing(path):
+        return _drawn(path).layers
+    if shelf is None or known(path.name, _digest(path, shelf), shelf, wants) is None:
+        original.proved(path)
+    return frozenset()
 
 
-def _on(shelf: Shelf, key: str, suffix: str) -> bool:
-    return (shelf.root / key[:2] / f"{key}{suffix}").exists()
+def render(name: str, path: Path, shelf: Shelf, wants: Wants = ORDINARY, threads: int = 1) -> Picture:
+    """Return the picture with all its renditions on the shelf, encoded by `threads` at a time.
+
+    Raises UnusablePicture, MissingFonts for a drawing with words, and OSError when the shelf cannot be written.
+    """
+    digest = _digest(path, shelf)
+    if _is_drawing(path):
+        return _drawing(name, digest, shelf, lambda: _drawn(path))
+    found = known(name, digest, shelf, wants)
+    if found is None:
+        facts = darkroom.develop(Task(path, digest, shelf.root, wants), shelf, threads)
+        found = _picture(name, facts, plan(digest, facts, wants), shelf)
+    return found
 
 
-def _drawn(original: Path) -> drawing.Drawing:
+def known(name: str, digest: str, shelf: Shelf, wants: Wants = ORDINARY) -> Picture | None:
+    """Return the photograph with this SHA-256 if all its files are on the shelf, without opening the original."""
+    key = facts_key(digest, wants)
+    if not shelf.holds(key, ".json"):
+        return None
     try:
-        return drawing.read(original.read_bytes())
+        facts = Facts(**json.loads(shelf.place(key, ".json").read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+    orders = plan(digest, facts, wants)
+    if not all(shelf.holds(one.key, one.encoding.suffix) for one in orders):
+        return None
+    return _picture(name, facts, orders, shelf)
+
+
+def fetched(digest: str, shelf: Shelf, wants: Wants) -> bool:
+    """Bring a photograph from the shared shelf; return whether all of it is here now.
+
+    Its facts were brought there last, so when they are not there, nothing is asked for one by one.
+    """
+    key = facts_key(digest, wants)
+    if not shelf.fetch([(key, ".json")]):
+        return False
+    facts = Facts(**json.loads(shelf.place(key, ".json").read_bytes()))
+    return shelf.fetch((one.key, one.encoding.suffix) for one in plan(digest, facts, wants))
+
+
+def stand_in(name: str, shelf: Shelf) -> Picture:
+    """Return the drawing that says that a picture cannot be opened. Raises MissingFonts."""
+    return _drawing(name, key_of(STAND_IN), shelf, lambda: drawing.read(STAND_IN.encode()))
+
+
+def _picture(name: str, facts: Facts, orders: tuple[Order, ...], shelf: Shelf) -> Picture:
+    def of(role: Role) -> tuple[Rendition, ...]:
+        return tuple(
+            Rendition(
+                f"media/{one.key[:16]}{one.encoding.suffix}",
+                shelf.place(one.key, one.encoding.suffix),
+                one.width,
+                one.height,
+                one.encoding.type,
+            )
+            for one in sorted(orders, key=lambda order: order.width)
+            if one.role == role
+        )
+
+    size = (facts.width, facts.height)
+    whole, wide, thumbs = of("whole"), of("wide"), of("thumb")
+    return Picture(name, *size, whole, None, frozenset(), wide, thumbs, facts.colour, facts.placeholder)
+
+
+def _is_drawing(path: Path) -> bool:
+    return path.suffix.lower() == ".svg"
+
+
+def _digest(path: Path, shelf: Shelf) -> str:
+    try:
+        return shelf.digest(path)
+    except OSError as error:
+        raise UnusablePicture("这个文件读不出来。请检查是否完整、是否有权限打开它。") from error
+
+
+def _drawn(path: Path) -> drawing.Drawing:
+    try:
+        return drawing.read(path.read_bytes())
     except UnreadableDrawing as error:
         raise UnusablePicture(f"这张图打不开:{error}。请让画图的人重新导出 SVG。") from error
     except OSError as error:
         raise UnusablePicture("这个文件读不出来。请检查是否有权限打开它。") from error
 
 
-def _drawing(name: str, original: Path, digest: str, shelf: Shelf) -> Picture:
+def _drawing(name: str, digest: str, shelf: Shelf, drawn: Callable[[], drawing.Drawing]) -> Picture:
     key = key_of(drawing.RECIPE, digest)
-    file = shelf.keep(key, ".svg", lambda place: _write(_drawn(original), place))
+    file = shelf.keep(key, ".svg", lambda place: place.write_text(drawn().markup, encoding="utf-8"))
     markup = file.read_text(encoding="utf-8")
     # What is on the shelf was written by ourselves: its first tag carries the size, its ids are the layers.
     box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', markup)
@@ -116,92 +178,3 @@ def _drawing(name: str, original: Path, digest: str, shelf: Shelf) -> Picture:
     width, height = round(float(box[1])), round(float(box[2]))
     rendition = Rendition(f"media/{key[:16]}.svg", file, width, height, "image/svg+xml")
     return Picture(name, width, height, (rendition,), markup, frozenset(re.findall(r'\bid="([^"]+)"', markup)))
-
-
-def _write(drawn: drawing.Drawing, place: Path) -> None:
-    place.write_text(drawn.markup, encoding="utf-8")
-
-
-@contextmanager
-def _reading(original: Path) -> Iterator[Image.Image]:
-    """Open an original; whatever is wrong with it, now or while it is decoded, is UnusablePicture.
-
-    Pillow decodes late and in odd places (`getexif` of a PNG does). Inside, pictures are read and nothing is written.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about metadata, which is thrown away anyhow
-        try:
-            with _opened(original) as image:
-                yield image
-        except (OSError, SyntaxError, ValueError, RuntimeError) as error:
-            raise UnusablePicture("这张图只有一半,后面的内容丢了。请重新从相机或手机里导出。") from error
-
-
-def _opened(original: Path) -> Image.Image:
-    try:
-        image = Image.open(original)
-    except UnidentifiedImageError as error:
-        raise UnusablePicture("这不是一张图片,或者已经损坏。请打开原图另存为 JPG 再放进来。") from error
-    except OSError as error:
-        raise UnusablePicture("这个文件读不出来。请检查是否完整、是否有权限打开它。") from error
-    if image.width * image.height > LARGEST:
-        image.close()
-        raise UnusablePicture("这张图大得不正常(超过2.4亿像素)。请先缩小再放进来。")
-    if image.width < 2 or image.height < 2:
-        image.close()
-        raise UnusablePicture("这张图只有一个像素,放不出来。请换一张。")
-    return image
-
-
-def _upright_size(image: Image.Image) -> tuple[int, int]:
-    # Pillow gives the size of a TIFF as it will be shown, of everything else as it is stored.
-    turned = image.format != "TIFF" and image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-    return (image.height, image.width) if turned else (image.width, image.height)
-
-
-def _encode(original: Path, wanted: dict[tuple[int, tuple[str, str]], str], shelf: Shelf) -> None:
-    """Decode once, scaled down by the JPEG decoder where possible, then shrink from size to size."""
-    widest = max(width for width, _ in wanted)
-    with _reading(original) as image:
-        image.draft("RGB", (widest, widest))
-        image.load()
-        upright = ImageOps.exif_transpose(_standard_colour(image))
-    for width in sorted({width for width, _ in wanted}, reverse=True):
-        if width < upright.width:
-            size = (width, max(1, round(upright.height * width / upright.width)))
-            upright = upright.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-        for (wide, (kind, suffix)), key in wanted.items():
-            if wide == width:
-                shelf.keep(key, suffix, partial(_save, upright, kind))
-
-
-def _standard_colour(image: Image.Image) -> Image.Image:
-    """Return the picture in sRGB, 8 bits: phones record Display-P3, printers hand in CMYK."""
-    profile = image.info.get("icc_profile")
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    if profile and image.mode in ("RGB", "RGBA", "CMYK", "L"):
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            target = ImageCms.createProfile("sRGB")
-            out = "RGBA" if image.mode == "RGBA" else "RGB"
-            converted = ImageCms.profileToProfile(image, source, target, outputMode=out)
-            if converted is not None:
-                converted.info["exif"] = image.info.get("exif", b"")
-                return converted
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a broken profile is no reason to lose the picture
-    if image.mode.startswith("I;16"):
-        image = image.point(lambda value: value / 256).convert("L")
-    return image.convert(mode)
-
-
-def _save(image: Image.Image, kind: str, place: Path) -> None:
-    """Encode without any metadata: no place, no camera, no thumbnail of what was cropped away."""
-    bare = image.copy()
-    bare.info = {}
-    if kind == "image/webp":
-        bare.save(place, "WEBP", **WEBP)
-    elif kind == "image/png":
-        bare.save(place, "PNG", optimize=True)
-    else:
-        bare.convert("RGB").save(place, "JPEG", **JPEG)

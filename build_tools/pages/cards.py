@@ -12,7 +12,7 @@ from markupsafe import Markup
 from build_tools.media.gallery import Gallery
 from build_tools.model.exhibition import Exhibition
 from build_tools.model.hall import Hall
-from build_tools.pages.figures import THUMB, Figure, image
+from build_tools.pages.figures import THUMB, Figure, image, thumb
 from build_tools.pages.page import root_of
 
 
@@ -33,7 +33,7 @@ class Surroundings:
             return None
         said = "" if medium.decorative else (alt or medium.alt or "")
         return Figure(
-            image(picture, said, root, sizes, eager=eager),
+            image(picture, said, root, sizes, eager=eager, wide=self.surface == "station"),
             caption or medium.caption or "",
             medium.credit or "",
             medium.kind or "照片",
@@ -44,8 +44,12 @@ class Surroundings:
         """Return the small picture of a page's card as seen from the page at `address`."""
         if not page.picture:
             return None
-        figure = self.figure(page.picture, page.picture_alt or "", root_of(address), THUMB)
-        return {"html": figure.html, "ratio": figure.ratio} if figure else None
+        medium, picture = self.exhibition.media.get(page.picture), self.gallery.pictures.get(page.picture)
+        if medium is None or picture is None:
+            return None
+        said = "" if medium.decorative else (page.picture_alt or medium.alt or "")
+        html, ratio = thumb(picture, said, root_of(address), THUMB)
+        return {"html": html, "ratio": ratio}
 
 
 def card(around: Surroundings, page: Any, address: str, **more: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from build_tools.media.picture import Picture, Rendition
 # How wide a picture stands on the page, for the browser's choice among renditions.
 WHOLE = "100vw"
 THUMB = "(min-width: 1000px) 40vw, 100vw"
+MODERN = "image/webp"  # what browsers are offered first; everything else is for the old ones
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,34 @@ class Figure:
     ratio: float
 
 
-def image(picture: Picture, alt: str, root: str, sizes: str, *, eager: bool = False) -> Markup:
-    """Return `<img>` for a drawing, `<picture>` for a photograph, with addresses relative to `root`."""
+def image(picture: Picture, alt: str, root: str, sizes: str, *, eager: bool = False, wide: bool = False) -> Markup:
+    """Return `<img>` for a drawing, `<picture>` for a photograph, with addresses relative to `root`.
+
+    With `wide`, screens of more than 1920 pixels are offered what is made for them.
+    """
     loading = 'loading="eager" fetchpriority="high"' if eager else 'loading="lazy"'
     common = f'width="{picture.width}" height="{picture.height}" alt="{escape(alt)}" {loading} decoding="async"'
     if picture.markup is not None or len({one.type for one in picture.renditions}) == 1:
         return Markup(f'<img src="{root}{picture.renditions[-1].address}" {common}>')
-    modern = picture.of_type("image/webp")
-    plain = tuple(one for one in picture.renditions if one.type != "image/webp")
+    whole = (*picture.renditions, *picture.wide) if wide else picture.renditions
+    return _choice(whole, root, sizes, common)
+
+
+def thumb(picture: Picture, alt: str, root: str, sizes: str) -> tuple[Markup, float]:
+    """Return the picture of a card and its width ÷ height: what was cut around its focus, else all of it."""
+    if not picture.thumbs:
+        return image(picture, alt, root, sizes), picture.width / picture.height
+    largest = picture.thumbs[-1]
+    common = f'width="{largest.width}" height="{largest.height}" alt="{escape(alt)}" loading="lazy" decoding="async"'
+    return _choice(picture.thumbs, root, sizes, common), largest.width / largest.height
+
+
+def _choice(renditions: tuple[Rendition, ...], root: str, sizes: str, common: str) -> Markup:
+    modern = tuple(one for one in renditions if one.type == MODERN)
+    plain = tuple(one for one in renditions if one.type != MODERN)
     middle = min(plain, key=lambda one: abs(one.width - 960))
     return Markup(
-        f'<picture><source type="image/webp" srcset="{_set(modern, root)}" sizes="{sizes}">'
+        f'<picture><source type="{MODERN}" srcset="{_set(modern, root)}" sizes="{sizes}">'
         f'<img src="{root}{middle.address}" srcset="{_set(plain, root)}" sizes="{sizes}" {common}></picture>'
     )
 

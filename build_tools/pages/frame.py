@@ -71,8 +71,9 @@ class Press:
         root = root_of(address)
         folder = page.path.rpartition("/")[0]
 
-        def figure(name: str, alt: str) -> Figure | None:
-            return self.around.figure(name, alt, root, WHOLE, caption=alt)
+        def figure(name: str, caption: str) -> Figure | None:
+            medium = self.around.exhibition.media.get(name)
+            return self.around.figure(name, (medium and medium.alt) or caption, root, WHOLE, caption=caption)
 
         def link(target: str) -> str | None:
             path, mark, anchor = target.partition("#")

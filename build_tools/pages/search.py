@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 from build_tools.pages.page import Page
 
 OPENING = "window.exhibitIndex="
+
+# Words of titles that pypinyin reads wrongly.
+load_phrases_dict({"多长": [["duō"], ["cháng"]]})
 
 
 def index(pages: Iterable[Page]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from build_tools.site.engine import pour
 from build_tools.site.gathering import Sheets
 from build_tools.site.project import Project
 
+WORKSHOP = ".building-"
+DAY = 86_400
+
 
 def assemble(made: Iterable[Sheets], project: Project, site: Path) -> tuple[Problem, ...]:
     """Build each surface beside `site` and, when none has a problem, move them to `site/<surface>`.
@@ -19,7 +23,8 @@ def assemble(made: Iterable[Sheets], project: Project, site: Path) -> tuple[Prob
     Returns what inspection found, in which case `site` is as it was. Raises MissingFonts and OSError (disk full).
     """
     site.mkdir(parents=True, exist_ok=True)
-    workshop = Path(tempfile.mkdtemp(prefix=".building-", dir=site))
+    _sweep(site)
+    workshop = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=site))
     try:
         problems: list[Problem] = []
         trees: dict[str, Path] = {}
@@ -32,6 +37,13 @@ def assemble(made: Iterable[Sheets], project: Project, site: Path) -> tuple[Prob
         return tuple(problems)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _sweep(site: Path) -> None:
+    """Throw away what builds left behind that were killed; a young workshop may still be at work."""
+    for left in site.glob(f"{WORKSHOP}*"):
+        if time.time() - left.stat().st_mtime > DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _on(problem: Problem, surface: str) -> Problem:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 STYLE = "assets/style.css"
+LICENCE = "assets/OFL.txt"
+PICTURES = (".svg", ".png", ".jpg", ".webp", ".avif")
 
 
 def theme_files(theme: Path, surface: str) -> dict[str, bytes]:
@@ -19,6 +21,7 @@ def theme_files(theme: Path, surface: str) -> dict[str, bytes]:
     shared = sorted((theme / "styles").glob("*.css"), key=lambda path: (path.name != "tokens.css", path.name))
     own = sorted((theme / "styles" / surface).glob("*.css"))
     files = {STYLE: "\n".join(path.read_text(encoding="utf-8") for path in (*shared, *own)).encode()}
+    files[LICENCE] = (theme / "fonts" / "OFL.txt").read_bytes()
     for path in sorted((theme / "scripts").glob("*.js")):
         files[f"assets/{path.name}"] = path.read_bytes()
     return files
@@ -28,6 +31,13 @@ def used(names: set[str], pages: Mapping[str, str], style: str) -> set[str]:
     """Return those of the assets that a page or the style refers to."""
     text = "\n".join([*pages.values(), style])
     return {name for name in names if name.rpartition("/")[2] in text}
+
+
+def unseen(tree: Path, pages: Mapping[str, str]) -> list[Path]:
+    """Return the pictures of a tree that no page shows: handed in, but not placed anywhere (yet)."""
+    shown = {name for page in pages.values() for name in re.findall(r"media/([\w-]+\.\w+)", page)}
+    pictures = (path for path in (tree / "media").glob("*") if path.suffix in PICTURES)
+    return [path for path in pictures if path.name not in shown]
 
 
 def fingerprinted(files: Mapping[str, bytes]) -> dict[str, str]:

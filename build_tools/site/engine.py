@@ -29,13 +29,12 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from build_tools.content.problems import Problem, as_report, as_text
-from build_tools.media.shelf import Shelf
 from build_tools.pages.frame import POLICY
 from build_tools.pages.markdown import Writer
 from build_tools.pages.page import Page
 from build_tools.site.finishing import finish
 from build_tools.site.gathering import Sheets, gather, sheets
-from build_tools.site.project import SURFACES, Project, built
+from build_tools.site.project import SURFACES, Project, built, open_shelf
 
 
 class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs checks subclasses in untyped code
@@ -80,7 +79,7 @@ class ExhibitionPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         project = _project(config)
         gathered = gather(project, date.today(), os.cpu_count() or 1)
         self.problems = gathered.problems
-        if not gathered.problems:
+        if not gathered.problems or (self.draft and gathered.showable):
             return sheets(gathered, project, self.config.surface, date.today(), self.writer)
         if self.draft and self.current is not None:
             return self.current  # the last good pages stay, with the problems on top
@@ -129,8 +128,9 @@ class ExhibitionPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         assert self.current is not None
         project = _project(config)
-        tree, shelf = Path(config.site_dir), Shelf(project.shelf)
+        tree, shelf = Path(config.site_dir), open_shelf(project)
         self.found = finish(tree, self.current.surface, shelf, built(project), draft=self.draft)
+        shelf.remember()
         if self.found and self.handed is None and not self.draft:
             raise PluginError("\n\n" + as_report(self.found))
 

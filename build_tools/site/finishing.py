@@ -9,11 +9,11 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from build_tools.content.problems import Place, Problem
-from build_tools.media.fonts import Cut
+from build_tools.media.fonts import Cut, notice
 from build_tools.media.shelf import Shelf
 from build_tools.pages import search
 from build_tools.site import lettering, manifest
-from build_tools.site.assets import STYLE, fingerprinted, renamed, used
+from build_tools.site.assets import LICENCE, STYLE, fingerprinted, renamed, unseen, used
 from build_tools.site.inspection import Tree, inspect
 
 INDEX = "assets/search-index.js"
@@ -32,6 +32,8 @@ def finish(tree: Path, surface: str, shelf: Shelf, built: datetime, *, draft: bo
     for name in scripts.keys() - used(set(scripts), pages, style):
         (tree / name).unlink()
         del scripts[name]
+    for path in unseen(tree, pages):
+        path.unlink()
 
     spoken = [data for name, data in scripts.items() if name != INDEX]
     letters = lettering.characters(parsed.values(), spoken, search.words(scripts.get(INDEX)))
@@ -47,6 +49,9 @@ def finish(tree: Path, surface: str, shelf: Shelf, built: datetime, *, draft: bo
         (tree / name).unlink()
     for name, data in {**fonts, **scripts, **styled}.items():
         (tree / {**names, **font_names}[name]).write_bytes(data)
+    licence = tree / LICENCE
+    notices = dict.fromkeys(notice(one.source) for one in cuts)
+    licence.write_text("\n".join([*notices, "", licence.read_text(encoding="utf-8")]), encoding="utf-8", newline="\n")
     finished = {address: renamed(text, names) for address, text in pages.items()}
     for address, text in finished.items():
         (tree / address).write_text(text, encoding="utf-8", newline="\n")

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from build_tools.content.folder import read
 from build_tools.content.problems import Problem, in_order
-from build_tools.media.gallery import Gallery, develop, survey
-from build_tools.media.shelf import Shelf
+from build_tools.media.gallery import UNUSABLE, Gallery, develop, survey
 from build_tools.model.exhibition import Exhibition
 from build_tools.model.form import Surface
 from build_tools.model.library import understand
@@ -20,7 +19,7 @@ from build_tools.pages.layout import lay_out
 from build_tools.pages.markdown import Writer
 from build_tools.pages.page import Page
 from build_tools.site.assets import theme_files
-from build_tools.site.project import Project
+from build_tools.site.project import Project, open_shelf
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,11 @@ class Gathered:
     exhibition: Exhibition | None
     gallery: Gallery
     problems: tuple[Problem, ...]
+
+    @property
+    def showable(self) -> bool:
+        """Whether a preview can show it: what is wrong, if anything, is pictures, and a drawing stands in for those."""
+        return self.exhibition is not None and all(problem.code == UNUSABLE for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def look_over(project: Project, today: date) -> Gathered:
     understood = understand(read(project.content, project.shown_as), today)
     exhibition, problems = understood.exhibition, understood.problems
     if exhibition is not None:
-        problems = survey(exhibition.media, exhibition.halls)
+        problems = survey(exhibition, open_shelf(project))
     return Gathered(exhibition, Gallery({}, {}), in_order(problems))
 
 
@@ -56,7 +60,7 @@ def gather(project: Project, today: date, jobs: int) -> Gathered:
     exhibition = understood.exhibition
     if exhibition is None:
         return Gathered(None, Gallery({}, {}), in_order(understood.problems))
-    gallery, problems = develop(exhibition, Shelf(project.shelf), jobs)
+    gallery, problems = develop(exhibition, open_shelf(project), jobs)
     return Gathered(exhibition, gallery, in_order(problems))
 
 
@@ -66,9 +70,11 @@ def sheets(gathered: Gathered, project: Project, surface: Surface, today: date, 
     exhibition = for_surface(gathered.exhibition, surface, today)
     pages = lay_out(exhibition, gathered.gallery, surface, writer)
     files: dict[str, bytes | Path] = dict(theme_files(project.theme, surface))
+    if surface == "web":
+        files["robots.txt"] = b"User-agent: *\nAllow: /\n"
     files["assets/search-index.js"] = search.index(pages)
     for name in exhibition.media:
-        files |= {one.address: one.file for one in gathered.gallery.pictures[name].renditions}
+        files |= {one.address: one.file for one in gathered.gallery.pictures[name].for_surface(surface)}
     for code in gathered.gallery.codes.values():
         files |= {one.address: one.file for one in code.renditions}
     return Sheets(surface, pages, files)

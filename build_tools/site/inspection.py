@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from PIL import Image
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from build_tools.content.problems import Place, Problem
 
@@ -34,6 +34,7 @@ LOADING = {
     "object[data]": "data",
     "link[href]": "href",
     "use[href]": "href",
+    "image[href]": "href",
     "video[poster]": "poster",
     "form[action]": "action",
 }
@@ -77,7 +78,7 @@ def inspect(tree: Tree) -> tuple[Problem, ...]:
     """Return every problem of a finished tree."""
     found: list[Problem] = []
     for sheet in tree.sheets.values():
-        for check in (_outside, _broken, _pictures, _written, _weight):
+        for check in (_outside, _broken, _pictures, _upscaled, _written, _weight):
             found += check(sheet, tree)
     return (*found, *_styles(tree), *_scripts(tree))
 
@@ -118,13 +119,15 @@ def _outside(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
 
 def _broken(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
     targets = [node.attributes.get("href") or "" for node in sheet.parsed.css("a[href]")]
-    for target in dict.fromkeys([*targets, *_references(sheet)]):
+    loads = dict.fromkeys(_references(sheet))
+    for target in dict.fromkeys([*targets, *loads]):
         if _host(target) or target.startswith("data:"):
             continue
         path, _, anchor = target.partition("#")
         path = unquote(path.partition("?")[0])
         address = _resolved(sheet.address, path, tree)
-        if address not in tree.files:
+        # A page may point to itself with nothing; a picture from nowhere is a picture forgotten.
+        if address not in tree.files or (not target and target in loads):
             yield _problem(sheet.address, f"这一页指向不存在的“{target}”", "检查链接,或者补上缺少的文件", "broken-link")
         elif anchor and address in tree.sheets and unquote(anchor) not in tree.sheets[address].ids:
             yield _problem(
@@ -150,14 +153,14 @@ def _pictures(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
             )
         if not (node.attributes.get("width") and node.attributes.get("height")):
             yield _problem(sheet.address, "有一张图没有写明宽和高", "在模板里给图片加上 width 和 height", "no-size")
-        yield from _upscaled(sheet, node, tree)
 
 
-def _upscaled(sheet: Sheet, node: LexborNode, tree: Tree) -> Iterator[Problem]:
-    for part in (node.attributes.get("srcset") or "").split(","):
+def _upscaled(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
+    sets = [node.attributes.get("srcset") or "" for node in sheet.parsed.css("[srcset]")]
+    for part in ",".join(sets).split(","):
         words = part.split()
         if len(words) == 2 and words[1].endswith("w"):
-            address = posixpath.normpath(posixpath.join(posixpath.dirname(sheet.address), words[0]))
+            address = _resolved(sheet.address, words[0], tree)
             path = tree.files.get(address)
             if path is not None:
                 with Image.open(path) as image:
@@ -175,7 +178,7 @@ def _written(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
             yield _problem(sheet.address, f"页面里有{count}处叫“{name}”", "同一页的 id 不能重复", "repeated-id")
     if len(sheet.parsed.css("h1")) != 1:
         yield _problem(sheet.address, "一页应当有、也只能有一个大标题", "检查模板里的 h1", "one-title")
-    if sheet.parsed.css("script:not([src]), style, [style]") or re.search(r"<[^>]+\son[a-z]+\s*=", sheet.html):
+    if sheet.parsed.css("script:not([src]), style, [style]") or re.search(r"<[^>]+[\s/]on[a-z]+\s*=", sheet.html):
         yield _problem(
             sheet.address, "页面里有内嵌的脚本或样式,会被安全策略拦下", "移到 theme/ 的文件里", "inline-code"
         )
@@ -211,16 +214,18 @@ def _styles(tree: Tree) -> Iterator[Problem]:
     for address, path in tree.files.items():
         if path.suffix in (".css", ".svg"):
             text = path.read_text(encoding="utf-8")
-            for target in re.findall(r"url\(\s*['\"]?([^)'\"]+)|@import\s+['\"]([^'\"]+)", text):
-                if _host(target[0] or target[1]):
-                    yield _problem(
-                        address, f"样式会向别的网站要东西:{target[0] or target[1]}", "改用本地文件", "outside-request"
-                    )
+            for loaded, imported in re.findall(r"(?i)url\(\s*['\"]?([^)'\"]+)|@import\s+['\"]([^'\"]+)", text):
+                target = (loaded or imported).strip()
+                if _host(target):
+                    yield _problem(address, f"样式会向别的网站要东西:{target}", "改用本地文件", "outside-request")
+                elif not target.startswith(("#", "data:")) and _resolved(address, target, tree) not in tree.files:
+                    yield _problem(address, f"样式指向不存在的“{target}”", "补上缺少的文件", "broken-link")
 
 
 def _scripts(tree: Tree) -> Iterator[Problem]:
     for address, path in tree.files.items():
         if path.suffix == ".js" and "search-index" not in address:
-            found = re.search(r"https?://(?!www\.w3\.org/)[\w.-]+", path.read_text(encoding="utf-8"))
+            outside = r"(?:https?:|[\"'`])//(?!www\.w3\.org/)[\w.-]+"
+            found = re.search(outside, path.read_text(encoding="utf-8"))
             if found:
                 yield _problem(address, f"脚本里有外面的地址“{found.group()}”", "改用本地文件", "outside-request")

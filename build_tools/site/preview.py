@@ -19,7 +19,7 @@ NAMES = {"web": "网站(手机和电脑)", "station": "站内屏幕"}
 
 @dataclass
 class Preview:
-    """What the live preview remembers between two edits: the last exhibition without problems, and the parser."""
+    """What the live preview remembers between two edits: the last exhibition that could be shown, and the parser."""
 
     project: Project
     root: Path
@@ -28,9 +28,12 @@ class Preview:
     good: Gathered | None = None
 
     def rebuild(self) -> tuple[Problem, ...]:
-        """Bring the folder up to date. With problems, the last good pages stay and show them on top."""
+        """Bring the folder up to date. With problems, the last good pages stay and show them on top.
+
+        A picture that cannot be opened does not hold up the rest: a drawing that says so stands in its place.
+        """
         gathered = gather(self.project, date.today(), self.jobs)
-        if not gathered.problems:
+        if gathered.showable:
             self.good = gathered
         found = list(gathered.problems)
         if self.good is not None:

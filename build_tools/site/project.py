@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from build_tools.media.shared import shared_at
+from build_tools.media.shelf import Shelf
 from build_tools.model.form import Surface
 
 SURFACES: tuple[Surface, ...] = ("web", "station")
@@ -36,12 +38,23 @@ class Project:
         return Path(os.environ.get("EXHIBIT_SHELF") or self.root / ".shelf")
 
     @property
+    def shared_shelf(self) -> str | None:
+        """Where many machines share finished media: EXHIBIT_SHARED_SHELF, a folder or `s3://bucket/prefix`."""
+        return os.environ.get("EXHIBIT_SHARED_SHELF") or None
+
+    @property
     def shown_as(self) -> str:
         """The content folder as staff know it, for messages."""
         try:
             return self.content.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return self.content.as_posix()
+
+
+def open_shelf(project: Project) -> Shelf:
+    """Return the shelf of a project, with the shared one behind it when one is named."""
+    address = project.shared_shelf
+    return Shelf(project.shelf, shared_at(address) if address else None)
 
 
 def built(project: Project) -> datetime:

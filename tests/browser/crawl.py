@@ -25,7 +25,14 @@ class Witness:
     def watch(self, page: Page, inside: str) -> None:
         page.on("console", lambda said: self.trouble.append(f"console: {said.text}") if said.type == "error" else None)
         page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.trouble.append(f"failed: {request.url}"))
+        page.on(
+            "requestfailed",
+            lambda request: (
+                None  # the visitor went on before a picture had come
+                if request.failure == "net::ERR_ABORTED"
+                else self.trouble.append(f"failed: {request.url}")
+            ),
+        )
         page.on(
             "request",
             lambda request: (

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.crawl import addresses
+from tests.browser.crawl import addresses, one_of_each
 
 
 def test_the_three_doors_lead_into_the_three_halls(served: str, page: Page) -> None:
@@ -52,15 +52,18 @@ def test_with_reduced_motion_nothing_slides(served: str, chromium: Browser) -> N
     assert running == 0
 
 
-def test_walking_by_next_visits_every_stop_once(served: str, page: Page, trees: Path) -> None:
-    page.goto(f"{served}/web/halls/baoxing-renjia/yi-shan-men.html")
+@pytest.mark.parametrize("surface", ["web", "station"])
+def test_walking_on_goes_through_every_door_and_past_every_stop_once(
+    surface: str, served: str, page: Page, trees: Path
+) -> None:
+    page.goto(f"{served}/{surface}/halls/baoxing-renjia/hall.html")
     seen = [page.url]
     while page.locator("a[rel=next]").count():
         page.goto(page.locator("a[rel=next]").first.evaluate("e => e.href"))
         seen.append(page.url)
         assert len(seen) < 100
-    exhibits = [a for a in addresses(trees / "web") if a.startswith("halls/") and not a.endswith("hall.html")]
-    assert sorted(urlsplit(url).path.partition("/web/")[2] for url in seen) == exhibits
+    halls = [address for address in addresses(trees / surface) if address.startswith("halls/")]
+    assert sorted(urlsplit(url).path.partition(f"/{surface}/")[2] for url in seen) == halls
 
 
 @pytest.mark.parametrize("surface", ["web", "station"])
@@ -132,6 +135,49 @@ def test_a_touch_screen_visitor_reaches_everything_by_taps_and_never_gets_out(
     assert no_home == []
     reached = {unquote(urlsplit(url).path).partition("/station/")[2] for url in seen}
     assert sorted(reached) == addresses(trees / "station")
+
+
+COVERED = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const owner = walk.currentNode.parentElement;
+    if (!walk.currentNode.textContent.trim() || owner.closest('.panel-text, .skip, .unseen, svg, noscript')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    for (const box of range.getClientRects()) {
+      if (box.width < 2 || getComputedStyle(owner).visibility === 'hidden') continue;
+      const top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+      if (!top || !(owner.contains(top) || top.contains(owner))) {
+        found.push(walk.currentNode.textContent.trim().slice(0, 16));
+        break;
+      }
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (3840, 2160)], ids=["lying", "standing", "4k"])
+def test_on_a_touch_screen_no_word_is_cut_off_or_covered(
+    size: tuple[int, int], served: str, trees: Path, page: Page
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    found = []
+    for address in one_of_each(trees / "station"):
+        page.goto(f"{served}/station/{address}")
+        for text in ("", "large", "huge"):
+            page.evaluate("size => document.documentElement.setAttribute('data-size', size)", text)
+            found += [f"{address} {text}: {words}" for words in page.evaluate(COVERED)]
+    assert found == []
+
+
+def test_the_gate_for_covered_words_bites(served: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{served}/station/index.html")
+    assert page.evaluate(COVERED) == []
+    page.evaluate("document.querySelector('.gate-name').style.transform = 'translateY(40vh)'")
+    assert page.evaluate(COVERED) != []
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.model.form import Surface
+from build_tools.pages.markdown import Writer
 from build_tools.site.gathering import Gathered, Sheets, gather, sheets
-from build_tools.site.project import Project
+from build_tools.site.project import SURFACES, Project
 from tests.conftest import GOOD, lay
 
 REPOSITORY = Path(__file__).parents[1]
@@ -69,10 +71,8 @@ class Checkout:
         assert gathered.problems == ()
         return gathered
 
-    def sheets(self, surface: str) -> Sheets:
+    def sheets(self, surface: Surface) -> Sheets:
         """Return the pages and files of a surface."""
-        from build_tools.pages.markdown import Writer
-
         return sheets(self.gather(), self.project, surface, TODAY, Writer())
 
 
@@ -121,6 +121,30 @@ def shipped(common: Path, frozen: Path) -> Checkout:
             built = checkout.run("exhibit", "build", "--quiet", env={"PYTHONHASHSEED": "1"})
             assert (built.returncode, built.stdout, built.stderr) == (0, "", "")
     return checkout
+
+
+@dataclass(frozen=True)
+class Laid:
+    """The shipped exhibition as the stages before the engine see it."""
+
+    gathered: Gathered
+    sheets: Mapping[str, Sheets]
+
+
+@pytest.fixture(scope="session")
+def laid_out(shipped: Checkout) -> Laid:
+    """Return the shipped exhibition, gathered and laid out once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EXHIBIT_SHELF", str(shipped.shelf))
+        gathered, writer = shipped.gather(), Writer()
+        return Laid(gathered, {name: sheets(gathered, shipped.project, name, TODAY, writer) for name in SURFACES})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give everything that waits for the shipped exhibition to one worker, so that the other need not wait for it."""
+    for item in items:
+        if "shipped" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("shipped"))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ little, so that a worker is at work after 0.1 s.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -62,9 +63,7 @@ def develop(task: Task, shelf: Shelf, threads: int = 1) -> Facts:
             shelf.keep(*one)
     # The facts come last: where they lie, everything else was finished.
     text = json.dumps(asdict(facts))
-    shelf.keep(
-        facts_key(task.digest, task.wants), ".json", lambda place: place.write_text(text, encoding="utf-8")
-    )
+    shelf.keep(facts_key(task.digest, task.wants), ".json", lambda place: place.write_text(text, encoding="utf-8"))
     return facts
 
 
@@ -150,5 +149,6 @@ def answer(line: str) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the build, which closes our input
     for asked in sys.stdin:
         print(answer(asked), flush=True)

@@ -30,7 +30,8 @@ HD, UHD = (1920, 1080, 8_000_000), (3840, 2160, 24_000_000)
 KEPT = 1.25  # times the most bits: a good film just above is copied, for encoding it again would cost more than bits
 GOOD_SOUND_RATE = 200_000  # bits a second; above, a sound is made smaller
 MOST_BROKEN = 0.01  # share of packets that cannot be decoded
-SHORT = 1.0  # seconds that may be missing at the end: the last frame has a length, too
+ODD = 2  # packets that cannot be decoded in any sound one: what editors leave at the ends
+SHORT = 1.0  # seconds that may be missing at the end
 
 BROKEN = "中间有坏的地方。请重新从手机或相机里导出，再放进来。"
 
@@ -94,8 +95,7 @@ def _run(source: InputContainer, lanes: list[Lane], duration: float, told: Told)
 
 
 def _judge(lanes: list[Lane], recording: Recording, what: str) -> None:
-    if any(lane.broken > MOST_BROKEN * lane.packets for lane in lanes):
+    if any(lane.broken > ODD + MOST_BROKEN * lane.packets for lane in lanes):
         raise UnusableRecording(what + BROKEN)
-    leading = lanes[0]
-    if recording.duration - leading.end > SHORT:
+    if recording.exact and recording.duration - lanes[0].end > SHORT:
         raise UnusableRecording(what + HALF)

@@ -46,7 +46,7 @@ class Lane:
         for frame in frames:
             if isinstance(frame, (av.VideoFrame, av.AudioFrame)) and frame.pts is not None:
                 frame.pts -= self.shift
-                self.end = max(self.end, float(frame.pts * self.base))
+                self.end = max(self.end, float((frame.pts + (frame.duration or 0)) * self.base))
                 self.pass_on(frame)
         if last:
             self.pass_on(None)
@@ -72,7 +72,7 @@ class Copied(Lane):
         self.packets += 1
         packet.pts -= self.shift
         packet.dts -= self.shift
-        self.end = max(self.end, float(packet.pts * self.base))
+        self.end = max(self.end, float((packet.pts + (packet.duration or 0)) * self.base))
         packet.stream = self.made
         self.target.mux(packet)
 

@@ -55,9 +55,13 @@ class Sight:
 
 @dataclass(frozen=True)
 class Recording:
-    """What is in a file: seconds, the moving picture or None, and whether there is a sound track."""
+    """What is in a file: seconds, the moving picture or None, and whether there is a sound track.
+
+    `exact` says that the file itself tells its length; of an MP3 it is only estimated.
+    """
 
     duration: float
+    exact: bool
     sight: Sight | None
     hearing: bool
 
@@ -107,7 +111,7 @@ def probe(original: Path, what: str = "这段影片") -> Recording:
         if seconds <= 0:
             raise UnusableRecording(what + UNREADABLE)
         sight = _sight(container, picture, seconds) if picture is not None else None
-        return Recording(seconds, sight, sound is not None)
+        return Recording(seconds, container.format.name != "mp3", sight, sound is not None)
 
 
 def _seconds(container: InputContainer, leading: VideoStream | AudioStream) -> float:

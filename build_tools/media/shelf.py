@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from build_tools.media.shared import SharedShelf
+if TYPE_CHECKING:  # workers have a shelf and nothing to do with the shared one
+    from build_tools.media.shared import SharedShelf
 
 # A file changed within this many seconds before its hash was taken could change again without its time stamp moving
 # (coarse clocks of USB sticks: FAT counts in steps of 2 s), so such a stamp is not trusted.

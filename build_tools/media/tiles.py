@@ -159,8 +159,9 @@ def _opened(original: Path) -> pyvips.Image:
         # From a picture on its side rows are needed out of order: then libvips unpacks it into a file, still not into
         # memory. `revalidate`: during a preview the same name may hold another picture.
         options = {"fail_on": "truncated", "revalidate": True}
-        sideways = pyvips.Image.new_from_file(str(original), access="sequential", **options).get_typeof("orientation")
-        image = pyvips.Image.new_from_file(str(original), access="random" if sideways else "sequential", **options)
+        image = pyvips.Image.new_from_file(str(original), access="sequential", **options)
+        if image.get_typeof("orientation") and image.get("orientation") > 1:
+            image = pyvips.Image.new_from_file(str(original), access="random", **options)
     if image.width * image.height > LARGEST:
         raise UnusablePicture("这张图大得不正常(超过2.4亿像素)。请先缩小再放进来。")
     image = image.autorot()

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -26,6 +26,8 @@ from build_tools.media.recipe import Facts
 # glibc gives blocks of a picture's size back to the system after each use and has to ask, and clear, them again.
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "268435456", "MALLOC_TRIM_THRESHOLD_": "268435456"}
 
+PROGRAM = ("-m", "build_tools.media.darkroom")
+
 
 @dataclass(frozen=True)
 class Developed:
@@ -36,48 +38,56 @@ class Developed:
     unusable: str
 
 
-def develop_all(tasks: Sequence[Task], jobs: int) -> Iterator[Developed]:
+def develop_all(tasks: Sequence[Task], jobs: int, program: Sequence[str] = PROGRAM) -> Iterator[Developed]:
     """Yield how each task ended, done by at most `jobs` processes in the order given.
 
-    Raises OSError when a worker found the shelf unwritable (full disk) or when no process can be started.
+    `program` is what Python runs in them: it answers one line with one line. Raises OSError when a worker found the
+    shelf unwritable (full disk) or when no process can be started.
     """
-    with _started(min(jobs, len(tasks))) as idle, ThreadPoolExecutor(jobs) as waiting:
+    with _started(min(jobs, len(tasks)), program) as idle, ThreadPoolExecutor(jobs) as waiting:
 
         def do(task: Task) -> Developed:
             worker = idle.get()
             try:
                 said = _ask(worker, task)
             finally:
-                idle.put(worker if worker.poll() is None else _start())
+                if worker.poll() is not None:
+                    _end(worker)
+                    worker = _start(program)
+                idle.put(worker)
             return _understood(said)
 
         yield from waiting.map(do, tasks)
 
 
 @contextmanager
-def _started(count: int) -> Iterator[SimpleQueue[subprocess.Popen[str]]]:
+def _started(count: int, program: Sequence[str]) -> Iterator[SimpleQueue[subprocess.Popen[str]]]:
     idle: SimpleQueue[subprocess.Popen[str]] = SimpleQueue()
     try:
         for _ in range(count):
-            idle.put(_start())
+            idle.put(_start(program))
         yield idle
     finally:
         while not idle.empty():
-            with idle.get() as worker:  # closes its input, which ends it, and waits
-                pass
-            del worker
+            _end(idle.get())
 
 
-def _start() -> subprocess.Popen[str]:
+def _start(program: Sequence[str]) -> subprocess.Popen[str]:
     here = str(Path(build_tools.__file__).parents[1])
     path = os.pathsep.join(part for part in (here, os.environ.get("PYTHONPATH", "")) if part)
     return subprocess.Popen(
-        [sys.executable, "-m", "build_tools.media.darkroom"],
+        [sys.executable, *program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
         env={**ALLOCATOR, **os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
     )
+
+
+def _end(worker: subprocess.Popen[str]) -> None:
+    """Close a worker's input, which ends it, and wait."""
+    with suppress(OSError), worker:
+        pass
 
 
 def _ask(worker: subprocess.Popen[str], task: Task) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from build_tools.content import body
@@ -9,6 +10,9 @@ from build_tools.model.exhibition import Exhibition
 
 # A paragraph longer than this is read by nobody who stands: art direction, “body block ≤ 180”.
 LONG = 180
+# A question, a lead-in to a list or another page, words to the visitor, about ourselves or about the drawing: such a
+# paragraph states nothing that needs a source.
+NO_STATEMENT = re.compile(r"[：？]$|\]\(|您|我们|图上|请")
 
 
 def report(exhibition: Exhibition) -> Mapping[str, list[str]]:
@@ -20,8 +24,7 @@ def report(exhibition: Exhibition) -> Mapping[str, list[str]]:
         for paragraph in found.paragraphs:
             where = f"{paragraph.place.file}:{paragraph.place.line}"
             sourced = "[^" in paragraph.text or body.UNKNOWN in paragraph.text
-            # A sentence that only leads on to another page states nothing.
-            if page.address.startswith("halls/") and not sourced and "](" not in paragraph.text:
+            if page.address.startswith("halls/") and not sourced and not NO_STATEMENT.search(paragraph.text):
                 bare.append(f"{where} {paragraph.text[:20]}…")
             if len(paragraph.text) > LONG:
                 long.append(f"{where} {len(paragraph.text)}字")

@@ -47,11 +47,11 @@ def photograph(path: Path, seed: int, width: int = 700, height: int = 300) -> Pa
     return path
 
 
-def checkout(root: Path, photographs: int, width: int = 700) -> Path:
+def checkout(root: Path, photographs: int, width: int = 700, height: int = 300) -> Path:
     """Lay the small exhibition, with some photographs, into a folder."""
     lay(root / "content", WORLD)
     for number in range(photographs):
-        photograph(root / f"content/media/p{number}.jpg", number, width)
+        photograph(root / f"content/media/p{number}.jpg", number, width, height)
         (root / f"content/media/p{number}.jpg.yml").write_text("alt: 一张照片。\n", encoding="utf-8")
     return root
 

@@ -285,6 +285,11 @@ def test_a_film_in_another_container_cut_short_is_refused(tmp_path: Path) -> Non
         rendered(cut(whole, 0.5))
 
 
+def test_a_recorded_screen_on_which_nothing_moves_at_the_end_is_whole(tmp_path: Path) -> None:
+    original = recordings.film(tmp_path / "a.mp4", times=[0, 0.1, 0.2, 0.3, 3.0], wave=None)
+    assert rendered(original).duration == pytest.approx(3.0, abs=0.2)
+
+
 def test_a_film_broken_in_the_middle_is_refused(tmp_path: Path) -> None:
     shelf = tmp_path / "shelf"
     with pytest.raises(UnusableRecording, match=r"^这段影片中间有坏的地方"):

@@ -46,14 +46,10 @@ def test_films_sounds_and_plans_come_with_all_their_files(tmp_path: Path) -> Non
     recordings.sound(folder / "b.wav", tone(0.1), seconds=1)
     Image.new("RGB", (2400, 1600), (200, 180, 160)).save(folder / "plan.png")
     Image.new("RGB", (2400, 1600), (200, 180, 160)).save(folder / "photo.png")
-    for name, words in {
-        "men/a.vtt": WORDS,
-        "men/a.chapters.vtt": PARTS,
-        "b.srt": WORDS.replace("00.", "00:00,"),
-    }.items():
-        (folder / name).write_text(words.removeprefix("WEBVTT\n\n" if name.endswith(".srt") else ""), encoding="utf-8")
+    subrip = "1\n00:00:00,000 --> 00:00:00,500\n推开一扇门。\n"
+    for name, words in {"men/a.vtt": WORDS, "men/a.chapters.vtt": PARTS, "b.srt": subrip}.items():
+        (folder / name).write_text(words, encoding="utf-8")
     found = media(folder, {"plan.png": "平面图", "photo.png": "照片"})
-    (folder / "b.srt").write_text("1\n00:00:00,000 --> 00:00:00,500\n推开一扇门。\n", encoding="utf-8")
     assert projection.survey(found) == ()
     shelf = Shelf(tmp_path / "shelf")
     made, problems = developed(found, shelf)

@@ -51,7 +51,7 @@ def test_a_cut_is_the_simplified_face_of_its_collection(tmp_path: Path) -> None:
     def drawn(font: TTFont) -> list[tuple[str, tuple[tuple[float, float], ...]]]:
         pen = RecordingPen()
         font.getGlyphSet()[font.getBestCmap()[ord("骨")]].draw(pen)
-        return pen.value
+        return list(pen.value)
 
     path = fonts.find(FACES[3])
     with TTFont(fonts.cut(FACES[3], frozenset("骨"), Shelf(tmp_path), draft=True).path) as font:

@@ -36,7 +36,7 @@ def near(found: Colour, wanted: Colour, tolerance: int = 6) -> bool:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif"])
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif", ".avif"])
 def test_a_picture_taken_in_any_position_is_upright(tmp_path: Path, suffix: str, orientation: int) -> None:
     made = render(originals.turned(tmp_path / f"a{suffix}", orientation), tmp_path)
     assert (made.width, made.height) == (90, 60)

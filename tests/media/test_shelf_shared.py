@@ -13,7 +13,7 @@ from build_tools.media.shared import SharedShelf
 from tests.media.builds import build, checkout, files
 
 PHOTOGRAPHS = 4
-# Facts, and two widths in two formats each; three drawings.
+# Facts, and two widths in two formats each; two drawings and a code.
 MADE = PHOTOGRAPHS * 5 + 3
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from build_tools.model.form import Surface
 from build_tools.pages.page import between, root_of
 from build_tools.site.gathering import Sheets
-from tests.worlds import REPOSITORY, WORLD, Checkout
+from tests.worlds import REPOSITORY, WORLD, Checkout, Laid
 
-SURFACES = ("web", "station")
+SURFACES: tuple[Surface, ...] = ("web", "station")
 
 
 def views(made: Sheets) -> dict[str, Mapping[str, Any]]:
@@ -28,10 +29,10 @@ def everything(made: Sheets) -> str:
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_every_page_of_the_model_has_one_page(shipped: Checkout, surface: str) -> None:
-    exhibition = shipped.gather().exhibition
+def test_every_page_of_the_model_has_one_page(laid_out: Laid, surface: str) -> None:
+    exhibition = laid_out.gathered.exhibition
     assert exhibition is not None
-    pages = shipped.sheets(surface).pages
+    pages = laid_out.sheets[surface].pages
     addresses = [page.address for page in pages]
     assert len(addresses) == len(set(addresses))
     assert {page.address for page in exhibition.pages()} <= set(addresses)
@@ -41,9 +42,9 @@ def test_every_page_of_the_model_has_one_page(shipped: Checkout, surface: str) -
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_every_page_has_a_template_of_its_surface(shipped: Checkout, surface: str) -> None:
-    for page in shipped.sheets(surface).pages:
-        assert (shipped.root / "theme" / page.template).is_file()
+def test_every_page_has_a_template_of_its_surface(frozen: Path, laid_out: Laid, surface: str) -> None:
+    for page in laid_out.sheets[surface].pages:
+        assert (frozen / "theme" / page.template).is_file()
         assert page.template.startswith(f"{surface}/")
         assert page.values["surface"] == surface
         if page.address != "404.html":
@@ -51,10 +52,10 @@ def test_every_page_has_a_template_of_its_surface(shipped: Checkout, surface: st
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_stops_run_through_all_halls_without_gaps(shipped: Checkout, surface: str) -> None:
-    exhibition = shipped.gather().exhibition
+def test_stops_run_through_all_halls_without_gaps(laid_out: Laid, surface: str) -> None:
+    exhibition = laid_out.gathered.exhibition
     assert exhibition is not None
-    seen = views(shipped.sheets(surface))
+    seen = views(laid_out.sheets[surface])
     walk = [seen[exhibit.address] for exhibit in exhibition.exhibits()]
     assert [view["stop"] for view in walk] == list(range(1, len(walk) + 1))
     assert {view["stops"] for view in walk} == {len(walk)}
@@ -199,7 +200,7 @@ TRACES = (
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize(("person", "allowed"), CONSENTS.values(), ids=CONSENTS)
 def test_a_person_appears_only_where_consent_holds(
-    small: Checkout, person: str, allowed: set[str], surface: str
+    small: Checkout, person: str, allowed: set[str], surface: Surface
 ) -> None:
     small.lay({**SHOWN, "people/lao-zhuren.yml": person})
     made = small.sheets(surface)
@@ -212,7 +213,9 @@ def test_a_person_appears_only_where_consent_holds(
 
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("only", ["web", "station", "print"])
-def test_a_medium_without_rights_for_a_surface_is_not_there_at_all(small: Checkout, only: str, surface: str) -> None:
+def test_a_medium_without_rights_for_a_surface_is_not_there_at_all(
+    small: Checkout, only: str, surface: Surface
+) -> None:
     sidecar = f"alt: 老主任站在门口。\nkind: 示意图\ncredit: 本站绘制\nsurfaces: [{only}]\n"
     small.lay({**SHOWN, "media/portrait.svg.yml": sidecar})
     made = small.sheets(surface)
@@ -223,7 +226,7 @@ def test_a_medium_without_rights_for_a_surface_is_not_there_at_all(small: Checko
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_a_page_for_one_surface_is_on_that_one_only(small: Checkout, surface: str) -> None:
+def test_a_page_for_one_surface_is_on_that_one_only(small: Checkout, surface: Surface) -> None:
     body = str(WORLD["guide/01-bangong-qu.md"]).replace("facts:", "surfaces: [station]\nfacts:")
     small.lay({"guide/01-bangong-qu.md": body})
     assert ("bangong-qu" in everything(small.sheets(surface))) is (surface == "station")

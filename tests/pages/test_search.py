@@ -11,7 +11,7 @@ import pytest
 
 from build_tools.pages import search
 from build_tools.pages.page import Page
-from tests.worlds import Checkout
+from tests.worlds import Checkout, Laid
 
 Row = dict[str, Any]
 
@@ -65,7 +65,7 @@ def test_pages_without_a_label_are_not_found() -> None:
     assert rows(search.index([page("搜索", label="")])) == []
 
 
-def test_words_that_could_end_the_script_do_not(tmp_path: Path) -> None:
+def test_words_that_could_end_the_script_do_not() -> None:
     odd = "</script>\u2028\u2029\\\"';"
     (row,) = rows(search.index([page(odd, odd)]))
     assert row["t"] == row["x"] == odd
@@ -79,18 +79,18 @@ def test_the_words_of_an_index_are_what_results_show() -> None:
 
 
 @pytest.mark.parametrize("surface", ["web", "station"])
-def test_every_two_characters_of_every_title_find_their_page(shipped: Checkout, surface: str) -> None:
-    titles = {page.title: page.address for page in shipped.sheets(surface).pages if page.label}
+def test_every_two_characters_of_every_title_find_their_page(laid_out: Laid, surface: str) -> None:
+    titles = {page.title: page.address for page in laid_out.sheets[surface].pages if page.label}
     assert len(titles) > 40
-    found = rows(bytes(shipped.sheets(surface).files["assets/search-index.js"]))  # type: ignore[arg-type]
+    found = rows(search.index(laid_out.sheets[surface].pages))
     for title, address in titles.items():
         for start in range(max(len(title) - 1, 1)):
             asked = title[start : start + 2]
             assert address in [row["a"] for row in found if asked in row["t"]], asked
 
 
-def test_every_page_of_the_exhibition_is_in_the_finished_index(shipped: Checkout) -> None:
-    exhibition = shipped.gather().exhibition
+def test_every_page_of_the_exhibition_is_in_the_finished_index(shipped: Checkout, laid_out: Laid) -> None:
+    exhibition = laid_out.gathered.exhibition
     assert exhibition is not None
     found = {row["a"]: row for row in of_tree(shipped.root / "site/web")}
     for shown in exhibition.pages():

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from tests.conftest import lay
-from tests.worlds import WORLD, Checkout, _own_shelf, alone, common, frozen, shipped, small
+from tests.worlds import (
+    WORLD,
+    Checkout,
+    _own_shelf,
+    alone,
+    common,
+    frozen,
+    laid_out,
+    pytest_collection_modifyitems,
+    shipped,
+    small,
+)
 
-__all__ = ["_own_shelf", "common", "frozen", "shipped", "small"]
+__all__ = ["_own_shelf", "common", "frozen", "laid_out", "pytest_collection_modifyitems", "shipped", "small"]
 
 
 def photograph(colour: tuple[int, int, int], size: tuple[int, int] = (1200, 800)) -> bytes:
@@ -22,7 +34,7 @@ def photograph(colour: tuple[int, int, int], size: tuple[int, int] = (1200, 800)
     return data.getvalue()
 
 
-PHOTOGRAPHED = {
+PHOTOGRAPHED: Mapping[str, str | bytes] = {
     "media/photo.jpg": photograph((90, 60, 30)),
     "media/photo.jpg.yml": "alt: 一条弄堂。\nkind: 照片\ncredit: 本站\nrights: 自拍\n",
     "guide/01-bangong-qu.md": str(WORLD["guide/01-bangong-qu.md"]) + "\n![弄堂](photo.jpg)\n",

@@ -14,13 +14,14 @@ import pytest
 from fontTools.ttLib import TTFont
 from selectolax.lexbor import LexborHTMLParser
 
+from build_tools.model.form import Surface
 from build_tools.site.engine import pour
 from build_tools.site.manifest import manifest
 from tests.conftest import lay
 from tests.site.conftest import PHOTOGRAPHED, photograph
-from tests.worlds import EPOCH, WORLD, Checkout, tree
+from tests.worlds import EPOCH, WORLD, Checkout, Laid, tree
 
-SURFACES = ("web", "station")
+SURFACES: tuple[Surface, ...] = ("web", "station")
 BUILT = datetime.fromtimestamp(int(EPOCH), UTC)
 
 
@@ -30,7 +31,7 @@ def written(root: Path) -> dict[str, Any]:
     return read
 
 
-def draft(checkout: Checkout, surface: str) -> Path:
+def draft(checkout: Checkout, surface: Surface) -> Path:
     """Return the tree of one surface, poured without the seconds that finished fonts take."""
     root = checkout.root / "draft" / surface
     assert pour(checkout.sheets(surface), checkout.project, root, draft=True) == ()
@@ -79,7 +80,7 @@ def test_a_manifest_notices_every_difference(finished: Path, tmp_path: Path) -> 
 
 def test_two_builds_of_one_input_are_equal_to_the_byte(frozen: Path, tmp_path: Path) -> None:
     """Everything that may differ differs: folder, shelf, time stamps, processes, hash seed, time zone, language."""
-    several = {f"media/more-{n}.jpg": photograph((n, 90, 90), (700, 500)) for n in range(3)}
+    several: dict[str, str | bytes] = {f"media/more-{n}.jpg": photograph((n, 90, 90), (700, 500)) for n in range(3)}
     circumstances = (
         ("1", {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}),
         ("2", {"PYTHONHASHSEED": "2", "TZ": "America/New_York", "LC_ALL": "C"}),
@@ -125,9 +126,9 @@ def test_the_engine_alone_refuses_content_with_problems(small: Checkout) -> None
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_a_tree_holds_our_files_and_nobody_elses(shipped: Checkout, surface: str) -> None:
+def test_a_tree_holds_our_files_and_nobody_elses(shipped: Checkout, laid_out: Laid, surface: str) -> None:
     addresses = set(tree(shipped.root / "site" / surface))
-    pages = {page.address for page in shipped.sheets(surface).pages}
+    pages = {page.address for page in laid_out.sheets[surface].pages}
     rest = addresses - pages - {"manifest.json", "robots.txt", "assets/OFL.txt"}
     hashed = r"(assets/[a-z-]+\.[0-9a-f]{8}\.(css|js|woff2)|media/[0-9a-f]{16}\.(svg|png|jpg|webp))"
     assert pages <= addresses
@@ -204,9 +205,9 @@ def test_markup_in_any_value_is_text(small: Checkout) -> None:
     seen = ""
     for surface in SURFACES:
         for path in draft(small, surface).rglob("*.html"):
-            page = path.read_text(encoding="utf-8")
-            assert "<b>" not in page, path
-            seen += "".join(node.text() for node in LexborHTMLParser(page).css("body, title"))
+            html = path.read_text(encoding="utf-8")
+            assert "<b>" not in html, path
+            seen += "".join(node.text() for node in LexborHTMLParser(html).css("body, title"))
     for word in "区导说题报时署":
         assert f"{word}{sign}" in seen
     page = LexborHTMLParser((small.root / "draft/web/guide/bangong-qu.html").read_text(encoding="utf-8"))
@@ -236,7 +237,7 @@ def test_a_person_without_consent_is_in_no_byte_of_the_tree(small: Checkout) -> 
         }
     )
 
-    def traces(surface: str) -> set[str]:
+    def traces(surface: Surface) -> set[str]:
         said = b"".join(tree(draft(small, surface)).values()).decode("utf-8", "replace")
         return set(re.findall(r"..密语", said))
 

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: site test lint serve check lock clean
+.PHONY: site test serve check lock clean
 
 site: $(VENV)/site.stamp
 	@bash .ci/system fonts
@@ -42,8 +42,8 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-e
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --resolver=backtracking --extra setup pyproject.toml
 lock: $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra test --output-file requirements-test.txt
+	$(COMPILE) --constraint requirements-test.txt --output-file requirements.txt
 
 clean:
 	rm -rf site .shelf

@@ -16,10 +16,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [
-    line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines() if line.strip()
-]
-# `make site` and `make test` set up this very environment; `make site` is run from a clean clone by hand and by CI users.
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.S)
+COMMANDS = [line for block in BLOCKS for line in block.splitlines() if line.strip()]
+# These set up the very environment that the tests run in.
 SETTING_UP = {"make site", "make test"}
 
 

@@ -140,13 +140,6 @@ def laid_out(shipped: Checkout) -> Laid:
         return Laid(gathered, {name: sheets(gathered, shipped.project, name, TODAY, writer) for name in SURFACES})
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give everything that waits for the shipped exhibition to one worker, so that the other need not wait for it."""
-    for item in items:
-        if "shipped" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("shipped"))
-
-
 @pytest.fixture
 def small(common: Path, frozen: Path, tmp_path: Path) -> Checkout:
     """Return a checkout of the small exhibition, to be changed at will."""

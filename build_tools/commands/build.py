@@ -10,10 +10,17 @@ from pathlib import Path
 import click
 
 from build_tools.commands.options import PROBLEMS, content_option, environment, project_at, quiet_option, tell
+from build_tools.media.progress import silent
 from build_tools.pages.markdown import Writer
 from build_tools.site.assembly import assemble
 from build_tools.site.gathering import gather, sheets
 from build_tools.site.project import SURFACES
+
+
+def progress(name: str, share: float, left: float | None) -> None:
+    """Say how far the work on a film is, on one line that is written over."""
+    rest = "" if left is None else f"，还要{left:.0f}秒"
+    click.echo(f"\r{name} {share:.0%}{rest}    ", err=True, nl=share >= 1)
 
 
 @click.command()
@@ -28,7 +35,7 @@ def build(content: Path | None, site_dir: Path, surface: str, jobs: int, quiet: 
     start, today, project = time.monotonic(), date.today(), project_at(content)
     wanted = [name for name in SURFACES if surface in (name, "all")]
 
-    gathered = gather(project, today, jobs)
+    gathered = gather(project, today, jobs, silent if quiet else progress)
     if not gathered.problems:
         writer = Writer()
         made = [sheets(gathered, project, name, today, writer) for name in wanted]

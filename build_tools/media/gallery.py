@@ -7,10 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from build_tools.content.problems import Place, Problem
-from build_tools.media import code, picture
+from build_tools.media import code, picture, projection
 from build_tools.media.darkroom import Task
-from build_tools.media.picture import Picture, UnusablePicture, Wants
-from build_tools.media.recipe import WIDTHS
+from build_tools.media.original import UNUSABLE, UnusablePicture
+from build_tools.media.picture import Picture
+from build_tools.media.progress import Say, silent
+from build_tools.media.projection import Projection
+from build_tools.media.recipe import WIDTHS, Wants
 from build_tools.media.shelf import CARRIERS, Shelf
 from build_tools.media.workers import develop_all
 from build_tools.model.exhibition import Exhibition
@@ -20,7 +23,6 @@ from build_tools.model.medium import Medium
 LEAVES = ("leaf-left", "leaf-right")
 # Below this many new photographs a second process costs more than it brings; one photograph's encodings then fan out.
 WORTH_A_PROCESS = 3
-UNUSABLE = "unusable-picture"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Gallery:
 
     pictures: Mapping[str, Picture]
     codes: Mapping[str, Picture]
+    projection: Projection
     made: int = 0
     """Files made for it just now."""
     fetched: int = 0
@@ -46,11 +49,12 @@ def survey(exhibition: Exhibition, shelf: Shelf) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     layers: dict[str, frozenset[str]] = {}
     wants = wanted(exhibition)
-    for medium in exhibition.media.values():
+    for medium in filter(projection.still, exhibition.media.values()):
         try:
             layers[medium.name] = picture.probe(medium.path, shelf, wants[medium.name])
         except UnusablePicture as error:
             problems.append(_unusable(medium, str(error)))
+    problems += projection.survey(exhibition.media)
     return (*problems, *_doors_without_leaves(exhibition.media, layers, exhibition.halls))
 
 
@@ -71,17 +75,19 @@ def _focus(said: str | None) -> tuple[int, int]:
     return left, top
 
 
-def develop(exhibition: Exhibition, shelf: Shelf, jobs: int) -> tuple[Gallery, tuple[Problem, ...]]:
+def develop(exhibition: Exhibition, shelf: Shelf, jobs: int, say: Say = silent) -> tuple[Gallery, tuple[Problem, ...]]:
     """Return the gallery, made by up to `jobs` processes or threads, and a problem for each original of no use.
 
-    Raises MissingFonts, and OSError when the shelf cannot be written.
+    `say` hears how far films and sounds are, which take longest. Raises MissingFonts, and OSError when the shelf
+    cannot be written.
     """
     media, wants = exhibition.media, wanted(exhibition)
-    photographs = [medium for medium in media.values() if medium.path.suffix.lower() != ".svg"]
+    stills = [medium for medium in media.values() if projection.still(medium)]
+    photographs = [medium for medium in stills if medium.path.suffix.lower() != ".svg"]
     refused, threads = _ahead(photographs, wants, shelf, jobs), jobs
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
-    for medium in media.values():
+    for medium in stills:
         try:
             if medium.name in refused:
                 raise UnusablePicture(refused[medium.name])
@@ -91,10 +97,12 @@ def develop(exhibition: Exhibition, shelf: Shelf, jobs: int) -> tuple[Gallery, t
     layers = {name: one.layers for name, one in pictures.items()}
     problems += _doors_without_leaves(media, layers, exhibition.halls)
     codes = {one.scan: code.render(one.scan, shelf) for one in exhibition.accounts if one.scan}
-    for name in media.keys() - pictures.keys():
+    moving, found = projection.develop(media, pictures, shelf, base=exhibition.address or "", say=say)
+    problems += found
+    for name in {medium.name for medium in stills} - pictures.keys():
         pictures[name] = picture.stand_in(name, shelf)
     shelf.remember()
-    return Gallery(pictures, codes, shelf.tally["made"], shelf.tally["fetched"]), tuple(problems)
+    return Gallery(pictures, codes, moving, shelf.tally["made"], shelf.tally["fetched"]), tuple(problems)
 
 
 def _ahead(photographs: Iterable[Medium], wants: Mapping[str, Wants], shelf: Shelf, jobs: int) -> dict[str, str]:

@@ -27,6 +27,10 @@ MISTAKEN = (
 )
 
 
+UNUSABLE = "unusable-medium"
+"""The code of the problem that an original of no use becomes."""
+
+
 class UnusablePicture(Exception):
     """The original cannot be shown. The message is a Chinese sentence that says why and, after it, what to do."""
 

@@ -11,11 +11,9 @@ from pathlib import Path
 from build_tools.media import darkroom, drawing, original
 from build_tools.media.darkroom import Task
 from build_tools.media.drawing import UnreadableDrawing
-from build_tools.media.original import LARGEST, UnusablePicture
+from build_tools.media.original import UnusablePicture
 from build_tools.media.recipe import Facts, Order, Role, Wants, facts_key, plan
 from build_tools.media.shelf import Shelf, key_of
-
-__all__ = ["LARGEST", "Picture", "Rendition", "UnusablePicture", "Wants", "fetched", "known", "probe", "render", "stand_in"]
 
 ORDINARY = Wants()
 # What the live preview shows in the place of a picture that cannot be opened. Never published: a build stops.
@@ -99,12 +97,8 @@ def render(name: str, path: Path, shelf: Shelf, wants: Wants = ORDINARY, threads
 
 def known(name: str, digest: str, shelf: Shelf, wants: Wants = ORDINARY) -> Picture | None:
     """Return the photograph with this SHA-256 if all its files are on the shelf, without opening the original."""
-    key = facts_key(digest, wants)
-    if not shelf.holds(key, ".json"):
-        return None
-    try:
-        facts = Facts(**json.loads(shelf.place(key, ".json").read_bytes()))
-    except (OSError, ValueError, TypeError):
+    facts = _facts(digest, shelf, wants)
+    if facts is None:
         return None
     orders = plan(digest, facts, wants)
     if not all(shelf.holds(one.key, one.encoding.suffix) for one in orders):
@@ -117,11 +111,20 @@ def fetched(digest: str, shelf: Shelf, wants: Wants) -> bool:
 
     Its facts were brought there last, so when they are not there, nothing is asked for one by one.
     """
+    facts = _facts(digest, shelf, wants) if shelf.fetch([(facts_key(digest, wants), ".json")]) else None
+    return facts is not None and shelf.fetch((one.key, one.encoding.suffix) for one in plan(digest, facts, wants))
+
+
+def _facts(digest: str, shelf: Shelf, wants: Wants) -> Facts | None:
     key = facts_key(digest, wants)
-    if not shelf.fetch([(key, ".json")]):
-        return False
-    facts = Facts(**json.loads(shelf.place(key, ".json").read_bytes()))
-    return shelf.fetch((one.key, one.encoding.suffix) for one in plan(digest, facts, wants))
+    if not shelf.holds(key, ".json"):
+        return None
+    place = shelf.place(key, ".json")
+    try:
+        return Facts(**json.loads(place.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        place.unlink(missing_ok=True)  # damaged: it will be found out again
+        return None
 
 
 def stand_in(name: str, shelf: Shelf) -> Picture:

@@ -14,7 +14,7 @@ from build_tools.content.problems import Place, Problem
 from build_tools.media import captions, film, sound, tiles
 from build_tools.media.captions import Cue
 from build_tools.media.film import Film
-from build_tools.media.original import UnusablePicture
+from build_tools.media.original import UNUSABLE, UnusablePicture
 from build_tools.media.picture import Picture
 from build_tools.media.probe import UnusableRecording, probe
 from build_tools.media.progress import Say, silent
@@ -148,4 +148,4 @@ def _what(medium: Medium) -> str:
 
 def _unusable(medium: Medium, sentence: str) -> Problem:
     what, _, fix = sentence.partition("。")
-    return Problem(Place(medium.file, 1, 1, 0), what, fix.rstrip("。") or "换一个能打开的文件", "", "unusable-medium")
+    return Problem(Place(medium.file, 1, 1, 0), what, fix.rstrip("。") or "换一个能打开的文件", "", UNUSABLE)

@@ -34,10 +34,10 @@ class Encoding:
     settings: Mapping[str, Any]
 
 
-# bench/settings.md: looking alike, WebP of method 2 takes half the time of the fastest AVIF for 4 % (960 pixels wide) to
-# 14 % (1920) more bytes, and half of method 4's for 6 %; older browsers show it, too. WebP 82 by method 2 looks like 80
-# by method 4, which is what others make by default. JPEG is for the few that know nothing else: as baseline it is made
-# and shown in 40 % of the time of a progressive one for 6 % more bytes.
+# bench/settings.md: looking alike, WebP of method 2 takes half the time of the fastest AVIF for 4 % (960 pixels wide)
+# to 14 % (1920) more bytes, and half of method 4's for 6–8 %; older browsers know it. WebP 82 by method 2 looks like
+# 80 by method 4, which is what others make by default. JPEG is for the few that know nothing else: as baseline it is
+# made and shown in 40 % of the time of a progressive one for 6 % more bytes.
 WEBP = Encoding("image/webp", ".webp", "WEBP", MappingProxyType({"quality": 82, "method": 2}))
 JPEG = Encoding("image/jpeg", ".jpg", "JPEG", MappingProxyType({"quality": 82, "optimize": True}))
 # Drawings and diagrams: every edge as it was. `exact` is not asked for: colours nobody sees may go.

@@ -1,7 +1,9 @@
 """Tiles: plans and renderings cut up so that a screen loads only what a visitor looks at (IIIF Image API 3, level 0).
 
-libvips through pyvips cuts: as fast as Pillow in a quarter of the memory, and the memory does not grow with the picture.
-MEASURED
+libvips through pyvips cuts, as fast as Pillow in a quarter to a tenth of the memory. `python bench/tiles.py`, which
+runs both in turns, on 2 shared cores (read ratios): 100 MP JPEG 3.7 s and 257 MiB at the peak, Pillow 4.6 s and
+1,184 MiB; PNG 5.6 s and 152 MiB, Pillow 5.2 s and 1,184 MiB. 200 MP JPEG 7.1 s and 395 MiB, Pillow 8.0 s and 2,323 MiB,
+more than a staff machine can spare. A picture on its side takes 457 MiB at 100 MP.
 """
 
 from __future__ import annotations

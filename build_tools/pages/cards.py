@@ -12,8 +12,10 @@ from markupsafe import Markup
 from build_tools.media.gallery import Gallery
 from build_tools.model.exhibition import Exhibition
 from build_tools.model.hall import Hall
+from build_tools.model.medium import Medium
 from build_tools.pages.figures import THUMB, Figure, image, thumb
 from build_tools.pages.page import root_of
+from build_tools.pages.playback import audio, length, video
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Surroundings:
     ) -> Figure | None:
         """Return the picture `name` for a page, or None when this surface may not show it."""
         medium, picture = self.exhibition.media.get(name), self.gallery.pictures.get(name)
+        if medium is not None and picture is None:
+            return self._played(medium, alt, root, caption)
         if medium is None or picture is None:
             return None
         said = "" if medium.decorative else (alt or medium.alt or "")
@@ -39,6 +43,20 @@ class Surroundings:
             medium.kind or "照片",
             picture.width / picture.height,
         )
+
+    def _played(self, medium: Medium, alt: str, root: str, caption: str) -> Figure | None:
+        """Return a film or a sound, its length in the caption, or None when it could not be used."""
+        film = self.gallery.projection.films.get(medium.name)
+        sound = self.gallery.projection.sounds.get(medium.name)
+        said = alt or medium.alt or medium.caption or ""
+        words = caption or medium.caption or ""
+        if film is not None:
+            told, ratio = f"{words}（影片，{length(film.duration)}）", film.width / film.height
+            return Figure(video(film, said, root), told, medium.credit or "", "照片", ratio)
+        if sound is not None:
+            told = f"{words}（声音，{length(sound.duration)}）"
+            return Figure(audio(sound, said, root), told, medium.credit or "", "照片", 16 / 9)
+        return None
 
     def thumb(self, page: Any, address: str) -> dict[str, Any] | None:
         """Return the small picture of a page's card as seen from the page at `address`."""

@@ -17,7 +17,7 @@ NOTHING = Rendered(Markup(""), "", (), (), 0)
 # The strictest policy under which everything still works from file://: nothing from elsewhere, no inline code.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'"
+    "connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'self'"
 )
 
 

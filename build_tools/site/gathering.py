@@ -9,7 +9,10 @@ from pathlib import Path
 
 from build_tools.content.folder import read
 from build_tools.content.problems import Problem, in_order
-from build_tools.media.gallery import UNUSABLE, Gallery, develop, survey
+from build_tools.media.gallery import Gallery, develop, survey
+from build_tools.media.original import UNUSABLE
+from build_tools.media.progress import Say, silent
+from build_tools.media.projection import Projection
 from build_tools.model.exhibition import Exhibition
 from build_tools.model.form import Surface
 from build_tools.model.library import understand
@@ -20,6 +23,8 @@ from build_tools.pages.markdown import Writer
 from build_tools.pages.page import Page
 from build_tools.site.assets import theme_files
 from build_tools.site.project import Project, open_shelf
+
+NOTHING = Gallery({}, {}, Projection({}, {}, {}))
 
 
 @dataclass(frozen=True)
@@ -51,16 +56,16 @@ def look_over(project: Project, today: date) -> Gathered:
     exhibition, problems = understood.exhibition, understood.problems
     if exhibition is not None:
         problems = survey(exhibition, open_shelf(project))
-    return Gathered(exhibition, Gallery({}, {}), in_order(problems))
+    return Gathered(exhibition, NOTHING, in_order(problems))
 
 
-def gather(project: Project, today: date, jobs: int) -> Gathered:
+def gather(project: Project, today: date, jobs: int, say: Say = silent) -> Gathered:
     """Return the exhibition with its media developed. With problems there is nothing to build from."""
     understood = understand(read(project.content, project.shown_as), today)
     exhibition = understood.exhibition
     if exhibition is None:
-        return Gathered(None, Gallery({}, {}), in_order(understood.problems))
-    gallery, problems = develop(exhibition, open_shelf(project), jobs)
+        return Gathered(None, NOTHING, in_order(understood.problems))
+    gallery, problems = develop(exhibition, open_shelf(project), jobs, say)
     return Gathered(exhibition, gallery, in_order(problems))
 
 
@@ -74,7 +79,9 @@ def sheets(gathered: Gathered, project: Project, surface: Surface, today: date, 
         files["robots.txt"] = b"User-agent: *\nAllow: /\n"
     files["assets/search-index.js"] = search.index(pages)
     for name in exhibition.media:
-        files |= {one.address: one.file for one in gathered.gallery.pictures[name].for_surface(surface)}
+        if name in gathered.gallery.pictures:
+            files |= {one.address: one.file for one in gathered.gallery.pictures[name].for_surface(surface)}
+        files |= gathered.gallery.projection.files(name)
     for code in gathered.gallery.codes.values():
         files |= {one.address: one.file for one in code.renditions}
     return Sheets(surface, pages, files)

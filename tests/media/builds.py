@@ -57,7 +57,7 @@ def checkout(root: Path, photographs: int, width: int = 700, height: int = 300) 
 
 
 def start(root: Path, log: Path, shared: str = "", env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-    """Begin to build the media of a checkout, in a session of its own."""
+    """Begin to build the media of a checkout, in a group of processes of its own."""
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(root), shared, str(log)],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), **(env or {})},

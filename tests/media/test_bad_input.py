@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from build_tools.media import picture
-from build_tools.media.picture import UnusablePicture
+from build_tools.media.original import UnusablePicture
 from build_tools.media.shelf import Shelf
 from build_tools.site.preview import Preview
 from tests.media import originals
@@ -135,7 +135,7 @@ def test_the_preview_goes_on_with_a_drawing_that_says_so(
     world = handed("photo.jpg", WHOLE[: len(WHOLE) // 2])
     preview = Preview(world.checkout.project, tmp_path / "preview", 1)
     (problem,) = preview.rebuild()
-    assert problem.code == "unusable-picture"
+    assert problem.code == "unusable-medium"
     room = preview.root / "web/guide/bangong-qu.html"
     text = room.read_text(encoding="utf-8")
     assert "这张图只有一半" in text, "the problem stands on the page"

@@ -9,7 +9,8 @@ import pytest
 from PIL import ExifTags, Image
 
 from build_tools.media import picture
-from build_tools.media.picture import Picture, UnusablePicture
+from build_tools.media.original import UnusablePicture
+from build_tools.media.picture import Picture
 from build_tools.media.shelf import Shelf
 from tests.media import originals
 

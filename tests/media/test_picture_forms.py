@@ -11,7 +11,8 @@ import pytest
 from PIL import Image, JpegImagePlugin
 
 from build_tools.media import picture
-from build_tools.media.picture import Picture, Wants
+from build_tools.media.picture import Picture
+from build_tools.media.recipe import Wants
 from build_tools.media.shelf import Shelf
 from tests.media import originals
 

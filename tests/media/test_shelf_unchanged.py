@@ -136,3 +136,13 @@ def test_many_unchanged_photographs_take_no_time(tmp_path: Path) -> None:
     start = time.perf_counter()
     develop(known, Shelf(root / ".shelf"), 2)
     assert time.perf_counter() - start > LONG
+
+
+def test_damaged_facts_are_found_out_again(tmp_path: Path) -> None:
+    root = checkout(tmp_path, 2)
+    _, found = media(root)
+    (first, _) = sorted((root / ".shelf").glob("??/*.json"))
+    first.write_text('{"width": 12')
+    again, same = media(root)
+    assert (again, same.pictures) == ({"made json": 1}, found.pictures)
+    assert media(root)[0] == {}

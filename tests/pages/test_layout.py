@@ -12,7 +12,7 @@ import pytest
 from build_tools.model.form import Surface
 from build_tools.pages.page import between, root_of
 from build_tools.site.gathering import Sheets
-from tests.worlds import REPOSITORY, WORLD, Checkout, Laid
+from tests.worlds import WORLD, Checkout, Laid
 
 SURFACES: tuple[Surface, ...] = ("web", "station")
 
@@ -245,7 +245,3 @@ def _drawings(made: Sheets) -> list[str]:
         for data in made.files.values()
         if isinstance(data, Path) and data.suffix == ".svg"
     ]
-
-
-def test_the_repository_is_not_what_is_tested(shipped: Checkout) -> None:
-    assert not shipped.root.is_relative_to(REPOSITORY)

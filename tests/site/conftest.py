@@ -19,12 +19,11 @@ from tests.worlds import (
     common,
     frozen,
     laid_out,
-    pytest_collection_modifyitems,
     shipped,
     small,
 )
 
-__all__ = ["_own_shelf", "common", "frozen", "laid_out", "pytest_collection_modifyitems", "shipped", "small"]
+__all__ = ["_own_shelf", "common", "frozen", "laid_out", "shipped", "small"]
 
 
 def photograph(colour: tuple[int, int, int], size: tuple[int, int] = (1200, 800)) -> bytes:

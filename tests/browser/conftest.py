@@ -6,6 +6,7 @@ import functools
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+EXHIBIT = str(Path(sys.executable).parent / "exhibit")
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -28,7 +30,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that holds `web/` and `station/`, made by the command as staff run it."""
     site = tmp_path_factory.mktemp("站 点")  # a path with a space and 中文, as on a USB stick
-    subprocess.run(["exhibit", "build", "--quiet", "--site-dir", str(site)], cwd=ROOT, check=True, timeout=120)
+    subprocess.run([EXHIBIT, "build", "--quiet", "--site-dir", str(site)], cwd=ROOT, check=True, timeout=120)
     return site
 
 

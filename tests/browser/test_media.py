@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.conftest import ROOT, Quiet
+from tests.browser.conftest import EXHIBIT, ROOT, Quiet
 from tests.browser.crawl import Witness
 from tests.media import originals, recordings
 
@@ -46,7 +46,7 @@ def exhibition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (media / "plan.png.yml").write_text("alt: 一张平面图。\nkind: 平面图\n", encoding="utf-8")
     file = root / "content/halls/baoxing-renjia/08-lao-menpai.md"
     file.write_text(file.read_text(encoding="utf-8") + BODY, encoding="utf-8")
-    subprocess.run(["exhibit", "build", "--quiet"], cwd=root, check=True, timeout=240)
+    subprocess.run([EXHIBIT, "build", "--quiet"], cwd=root, check=True, timeout=240)
     return root / "site"
 
 
@@ -91,7 +91,10 @@ def test_a_photograph_is_as_large_as_the_screen_needs_and_no_larger(address: str
         image = page.locator("figure:has(img[alt*='从前']) img, img[alt*='从前']").first
         image.scroll_into_view_if_needed()
         seen.append(image.evaluate("e => e.decode().then(() => e.currentSrc)"))
-    widths = [Image.open(exhibition / "web" / src.partition("/web/")[2]).width for src in seen]
+    widths = []
+    for source in seen:
+        with Image.open(exhibition / "web" / source.partition("/web/")[2]) as made:
+            widths.append(made.width)
     assert widths[0] < widths[1] <= 1500
 
 

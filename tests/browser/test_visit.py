@@ -169,6 +169,8 @@ def test_on_a_touch_screen_no_word_is_cut_off_or_covered(
         for text in ("", "large", "huge"):
             page.evaluate("size => document.documentElement.setAttribute('data-size', size)", text)
             found += [f"{address} {text}: {words}" for words in page.evaluate(COVERED)]
+            shown = page.evaluate("[...document.querySelectorAll('.one-picture img')].map(e => e.clientHeight)")
+            found += [f"{address} {text}: a picture {height}px high" for height in shown if height < size[1] / 6]
     assert found == []
 
 

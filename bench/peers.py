@@ -66,15 +66,14 @@ def _sigal(photographs: Path, out: Path, work: Path) -> list[str]:
 HUGO_SETTINGS = """
 title = "bench"
 disableKinds = ["RSS", "sitemap", "taxonomy", "term", "home", "section", "404"]
-[imaging]
-resampleFilter = "Lanczos"
 [imaging.exif]
 includeFields = "Orientation"
 """
 HUGO_PAGE = "---\ntitle: photograph\n_build:\n  publishResources: false\n---\n"
 # This Hugo turns nothing by itself; its handbook's way is to look at Exif and ask for a rotation.
 HUGO_LAYOUT = """{{ $turns := dict "3" "r180" "6" "r270" "8" "r90" }}
-{{ range .Resources.ByType "image" }}{{ $image := . }}{{ $turn := index $turns (string .Exif.Tags.Orientation) | default "" }}
+{{ range .Resources.ByType "image" }}{{ $image := . }}
+{{ $turn := index $turns (string .Exif.Tags.Orientation) | default "" }}
 {{ range slice "1920x" "960x" "480x" }}
 {{ ($image.Resize (printf "%s webp q80 %s" . $turn)).RelPermalink }}
 {{ ($image.Resize (printf "%s jpg q82 %s" . $turn)).RelPermalink }}{{ end }}{{ end }}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,9 +53,9 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
 
 
 @pytest.fixture
-def lines(rows: dict[str, Row]) -> Iterator[list[str]]:
+def lines(rows: dict[str, Row]) -> list[str]:
     """Return the lines of the table."""
-    yield list(table.table(list(rows.values()), 3))
+    return list(table.table(list(rows.values()), 3))
 
 
 @pytest.mark.parametrize("name", PYTHON)
@@ -77,7 +76,7 @@ def test_everyone_who_works_is_in_the_table(rows: dict[str, Row], lines: list[st
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("idle", "18 files missing or of a wrong size, first p00-1152.webp"),
+        ("idle", "16 files missing or of a wrong size, first p00-1152.webp"),
         ("blank", "does not look like the photograph: webp, jpg"),
         ("sideways", "files missing or of a wrong size, first p01-"),
         ("fails", "no such codec"),

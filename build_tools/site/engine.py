@@ -61,12 +61,12 @@ class ExhibitionPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.current: Sheets | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        # Having this event also makes MkDocs keep the plugin between rebuilds, with its parser and its last good sheets.
+        # Having this event also makes MkDocs keep the plugin between rebuilds, with its parser and last good sheets.
         self.draft = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         config.theme.static_templates = set()  # Material's own 404 and sitemap: ours are pages like any other
-        # Material's 14,000 files would be listed at each build only to be left out again; templates find them in on_env.
+        # Material's 14,000 files would be listed at each build only to be left out; templates find them in on_env.
         self.template_folders = list(config.theme.dirs)
         config.theme.dirs = config.theme.dirs[:1]
         config.nav = []  # pages find each other through the model; a navigation of all pages costs O(pages²)

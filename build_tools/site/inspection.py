@@ -138,7 +138,7 @@ def _broken(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
 def _resolved(page: str, path: str, tree: Tree) -> str:
     """Return the address in the tree that a path on a page leads to."""
     if page == "404.html" and path.startswith("/"):
-        # The page for lost visitors is shown at any depth, so it counts from the root of the host, which may be above ours.
+        # The page for lost visitors is shown at any depth, so it counts from the root of the host, maybe above ours.
         parts = path.strip("/").split("/")
         ways = ("/".join(parts[n:]) for n in range(len(parts)))
         return next((way for way in ways if way in tree.files), path)

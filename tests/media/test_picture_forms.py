@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import pyvips
 from PIL import Image, JpegImagePlugin
 
-from build_tools.media import picture
+from build_tools.media import picture, scaling
 from build_tools.media.picture import Picture
 from build_tools.media.recipe import Wants
 from build_tools.media.shelf import Shelf
@@ -179,22 +180,40 @@ def test_something_stands_in_the_place_of_a_photograph(tmp_path: Path) -> None:
     assert right[0] > 130 > 80 > right[1]
 
 
+@pytest.mark.parametrize(("size", "scale"), [((4032, 3024), 2), ((3024, 4032), 1), ((1200, 900), 1)])
 def test_a_photograph_is_decoded_once_and_only_as_far_as_needed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], scale: int
 ) -> None:
-    loads: list[tuple[int, int]] = []
-    load = JpegImagePlugin.JpegImageFile.load
+    loads: list[tuple[str, tuple[int, int]]] = []
+    load, shrunk = JpegImagePlugin.JpegImageFile.load, scaling._shrunk
 
     def counted(self: JpegImagePlugin.JpegImageFile) -> object:
         if self.filename == str(tmp_path / "a.jpg") and self.tile:
-            loads.append(self.size)
+            loads.append(("Pillow", self.size))
         return load(self)
 
-    photograph(4032, 3024).save(tmp_path / "a.jpg")
-    photograph(3024, 4032).save(tmp_path / "b.jpg")
+    def counted_too(image: pyvips.Image, wanted: tuple[int, int]) -> Image.Image:
+        if image.get_typeof("vips-loader"):
+            loads.append(("libvips", (image.width, image.height)))
+        return shrunk(image, wanted)
+
+    photograph(*size).save(tmp_path / "a.jpg")
     monkeypatch.setattr(JpegImagePlugin.JpegImageFile, "load", counted)
+    monkeypatch.setattr(scaling, "_shrunk", counted_too)
     made(tmp_path / "a.jpg", Wants(thumb=True))
-    assert loads == [(2016, 1512)]
+    # What needs no shrinking is Pillow's.
+    assert loads == [("libvips" if size[0] > 1920 else "Pillow", (size[0] // scale, size[1] // scale))]
+
+
+def test_libvips_and_pillow_make_the_same_picture(tmp_path: Path) -> None:
+    rounded = photograph(2400, 1600).resize((600, 400)).resize((2400, 1600), Image.Resampling.BICUBIC)
+    with_vips = scaling.resized(rounded, (960, 640))
+    with_pillow = rounded.resize((960, 640), Image.Resampling.LANCZOS)
+    assert with_vips.tobytes() != with_pillow.tobytes(), "both came from the same program"
+    apart = np.abs(np.asarray(with_vips, np.int16) - np.asarray(with_pillow, np.int16))
+    assert apart.max() <= 4
+    moved = np.abs(np.asarray(with_vips, np.int16)[:, 1:] - np.asarray(with_pillow, np.int16)[:, :-1])
+    assert moved.max() > 4, "the control: a pixel to the side"
 
 
 def test_bytes_do_not_depend_on_what_the_shelf_still_held(tmp_path: Path) -> None:

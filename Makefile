@@ -5,12 +5,12 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: site test serve check lock clean
+.PHONY: site test bench serve check lock clean
 
 site: $(VENV)/site.stamp
 	@bash .ci/system fonts
 	$(BIN)/exhibit build
-	@echo "打开 site/web/index.html(网站)或 site/station/index.html(站内屏幕)就能看。"
+	@echo "打开 site/web/index.html（网站）或 site/station/index.html（站内屏幕）就能看。"
 
 test: $(VENV)/test.stamp
 	@bash .ci/system fonts chromium
@@ -18,6 +18,11 @@ test: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+# Side by side with other image pipelines, ten minutes; the tables go into the README as well.
+bench: $(VENV)/bench.stamp
+	@bash bench/setup
+	$(BIN)/python -m bench --note README.md
 
 check: $(VENV)/site.stamp
 	$(BIN)/exhibit check
@@ -35,6 +40,10 @@ $(VENV)/site.stamp: requirements.txt pyproject.toml
 
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/site.stamp
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.txt
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --no-build-isolation -e ".[bench]"
 	@touch $@
 
 # Exact versions with hashes and without any download address. Run by hand when pyproject.toml changes.

@@ -19,6 +19,7 @@ from bench.meter import PROCESSORS
 from bench.peers import OURS, Peer, peers
 from bench.rounds import Row, compare
 
+PATIENCE = 15.0  # seconds to wait for others to be done, before each run
 CALM = 1.5  # load average of a machine that has time for us
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
@@ -67,7 +68,7 @@ def report(rounds: int, only: list[str], folder: Path) -> str:
     for job, work in ((SITE, photos), (GALLERY, flat(photos, folder / "gallery/photographs"))):
         mine: list[Peer] = [peer for peer in here if peer.job == job]
         if len(mine) > 1:
-            found = compare(mine, work, rounds, say)
+            found = compare(mine, work, rounds, say, PATIENCE)
             parts += ["\n".join(table.table(found, len(work))), *table.unequal(found)]
             rows += found
     if missing:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 EVERY = 0.1  # seconds between two looks at memory, which cost about a millisecond for each 100 MB
+MOMENT, QUIET = 0.5, 0.15  # seconds to look at the processors, and the share of them that may be in use
 TICKS = os.sysconf("SC_CLK_TCK")
 PROCESSORS = os.cpu_count() or 1
 BUSY = (0, 1, 2, 5, 6)  # columns of /proc/stat: user, nice, system, interrupts
@@ -48,6 +49,16 @@ def run(command: Sequence[str], env: Mapping[str, str], folder: Path) -> Reading
         said.seek(0)
         words = said.read().decode(errors="replace").strip()
     return Reading(seconds, cpu, watch.peak / 1e6, others, words[-300:] or "failed" if child.returncode else "")
+
+
+def calm(patience: float) -> None:
+    """Wait until the processors have next to nothing to do, at most so many seconds."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        busy = _busy()
+        time.sleep(MOMENT)
+        if _busy() - busy < QUIET * MOMENT * PROCESSORS:
+            return
 
 
 class _Watch(threading.Thread):

@@ -1,7 +1,7 @@
 """Our own pipeline as a program: `python -m bench.ours <site|gallery> <photographs> <out>`.
 
 `site` is the media stage as it is, with an empty shelf and two jobs, and hard links into the tree as a build makes.
-`gallery` is the same with JPEG only in two widths. Also the worker of the latter: `python -m bench.ours worker`.
+`gallery` is the same with JPEG only in two widths.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from types import MappingProxyType
 
+from bench.gallery import WORKER, jpeg_only
 from bench.jobs import GALLERY
-from build_tools.media import darkroom, gallery, recipe, workers
+from build_tools.media import gallery, workers
 from build_tools.media.picture import Picture
 from build_tools.media.shelf import Shelf
 from build_tools.model.exhibition import Book, Exhibition
@@ -47,26 +47,14 @@ def laid_out(pictures: dict[str, Picture], out: Path) -> None:
             os.link(one.file, out / f"{Path(name).stem}-{one.width}{one.file.suffix}")
 
 
-def jpeg_only() -> None:
-    """Let this process make what the gallery asks for and nothing else."""
-    recipe.WIDTHS = tuple(sorted(GALLERY.widths))
-    recipe.ENCODINGS = MappingProxyType(dict.fromkeys(recipe.ENCODINGS, (recipe.JPEG,)))
-
-
 def run(job: str, photographs: Path, out: Path) -> None:
     """Do a job on a shelf that is empty before and gone after."""
     if job == GALLERY.name:
         jpeg_only()
-        workers.develop_all.__defaults__ = (("-m", "bench.ours", "worker"),)
+        workers.develop_all.__defaults__ = (WORKER,)
     with tempfile.TemporaryDirectory(dir=out.parent) as empty:
         laid_out(develop(photographs, Shelf(Path(empty))), out)
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["worker"]:
-            jpeg_only()
-            for asked in sys.stdin:
-                print(darkroom.answer(asked), flush=True)
-        case [job, photographs, out]:
-            run(job, Path(photographs), Path(out))
+    run(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

@@ -33,6 +33,8 @@ class Peer:
     start: Start
     here: bool = True
     env: Mapping[str, str] = field(default_factory=dict)
+    rounds: int = 100
+    """The most rounds it takes part in: what takes minutes is run once."""
 
 
 def _python(*words: str) -> Start:
@@ -109,7 +111,7 @@ def peers() -> tuple[Peer, ...]:
         Peer("sharp cascade, our settings", SITE, _node("sharp.mjs", "cascade-ours"), sharp),
         Peer("pyvips cascade", SITE, _python("bench.rivals", "vips", SITE.name), env=one_thread),
         Peer("pyvips cascade, our settings", SITE, _python("bench.rivals", "vips-ours", SITE.name), env=one_thread),
-        Peer("Hugo", SITE, _hugo, shutil.which("hugo") is not None),
+        Peer("Hugo", SITE, _hugo, shutil.which("hugo") is not None, rounds=1),
         Peer("codec floor", SITE, partial(_floor, SITE), env={**path, **ALLOCATOR}),
         Peer(OURS, GALLERY, _python("bench.ours", GALLERY.name), env=path),
         Peer("sigal", GALLERY, _sigal, SIGAL.exists()),

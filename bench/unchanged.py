@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import time
@@ -97,6 +98,7 @@ def store(folder: Path) -> Iterator[str]:
     except ImportError:
         yield f"file://{folder}/shared"
         return
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each file
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -67,8 +66,8 @@ def test_serve_shows_an_edit_and_a_mistake(checkout: Path) -> None:
         file.write_text(text.replace("lead:", "laed:", 1), encoding="utf-8")
         assert appears(port, f"web/{page}", "是不是想写")
     finally:
-        serving.send_signal(signal.SIGINT)
-        serving.wait(timeout=20)
+        serving.terminate()
+        assert serving.wait(timeout=20) == 0
 
 
 def appears(port: str, page: str, words: str) -> bool:

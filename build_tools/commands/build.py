@@ -50,5 +50,5 @@ def build(content: Path | None, site_dir: Path, surface: str, jobs: int, quiet: 
             click.echo(f"{one.surface}:{len(one.pages)}页 → {site_dir / one.surface / 'index.html'}")
         done = gathered.gallery
         if done.made or done.fetched:
-            click.echo(f"图片:新做{done.made}个文件,从共用架取回{done.fetched}个")
+            click.echo(f"图片：新做{done.made}个文件，从共用架取回{done.fetched}个")
         click.echo(f"用时 {time.monotonic() - start:.1f} 秒")

@@ -19,7 +19,7 @@ from build_tools.site.gathering import look_over
 @quiet_option
 @environment
 def check(content: Path | None, shape: str, quiet: bool) -> None:
-    """检查内容:一次说出所有文件里的所有问题。"""
+    """检查内容：一次说出所有文件里的所有问题。"""
     gathered = look_over(project_at(content), date.today())
     tell(gathered.problems, shape, quiet=quiet)
     if gathered.problems:

@@ -24,10 +24,10 @@ def project_at(content: Path | None) -> Project:
     """Return the project of the working folder. Raises click.UsageError when there is none."""
     root = Path.cwd()
     if not (root / "mkdocs.yml").is_file():
-        raise click.UsageError(f"这里没有 mkdocs.yml:{root}\n请先用 cd 进入展览的文件夹,再运行这条命令。")
+        raise click.UsageError(f"这里没有 mkdocs.yml：{root}\n请先用 cd 进入展览的文件夹，再运行这条命令。")
     folder = content or root / "content"
     if not folder.is_dir():
-        raise click.UsageError(f"没有内容文件夹:{folder}")
+        raise click.UsageError(f"没有内容文件夹：{folder}")
     return Project(root, folder)
 
 
@@ -43,7 +43,7 @@ def environment(command: Callable[Words, Answer]) -> Callable[Words, Answer]:
         except OSError as error:
             if isinstance(error, LookupError):
                 raise  # Jinja's “template not found” calls itself an OSError, but it is our mistake, not the machine's
-            click.echo(f"电脑出了问题:{error.strerror or error}({error.filename or '没有说是哪个文件'})", err=True)
+            click.echo(f"电脑出了问题：{error.strerror or error}（{error.filename or '没有说是哪个文件'}）", err=True)
         raise click.exceptions.Exit(ENVIRONMENT)
 
     return guarded
@@ -54,7 +54,7 @@ content_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
     metavar="文件夹",
-    help="内容文件夹,默认 content/",
+    help="内容文件夹，默认 content/",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="只在有问题时出声")
 

@@ -16,7 +16,7 @@ from build_tools.site.gathering import look_over
 @content_option
 @environment
 def report(content: Path | None) -> None:
-    """列出还缺什么:待核实、没有来源的段落、图注和授权。"""
+    """列出还缺什么：待核实、没有来源的段落、图注和授权。"""
     gathered = look_over(project_at(content), date.today())
     if gathered.exhibition is None or gathered.problems:
         tell(gathered.problems, "text", quiet=True)

@@ -23,6 +23,7 @@ from build_tools.media.recipe import TALLEST, Box, Facts, Kind, Order, Wants, ba
 from build_tools.media.shelf import Event, Shelf
 
 KEEP_COLOURS = ("PNG", "GIF", "BMP", "TIFF", "WEBP")  # formats in which few colours stay few
+BYTE = 1 / 6  # of the work that a pixel of the base is
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -42,6 +43,21 @@ class Task:
     digest: str
     root: Path
     wants: Wants
+
+
+def effort(task: Task) -> float:
+    """Return how much work a new original will be, to say which goes first; 0 for one that cannot be opened.
+
+    Measured: pixels to encode, and bytes to read at a sixth of a pixel each. An upright photograph of 12 MP (2560 rows)
+    takes as long as a lying one of 24.
+    """
+    try:
+        with reading(task.original) as image:
+            turn = orientation(image) if image.format == "JPEG" else 0
+            width, height = base(*_laid(image.size, turn), task.wants)
+            return width * height + task.original.stat().st_size * BYTE
+    except (UnusablePicture, OSError):
+        return 0.0
 
 
 def develop(task: Task, shelf: Shelf, threads: int = 1) -> Facts:
@@ -80,7 +96,7 @@ def _decoded(original: Path, wants: Wants) -> tuple[Image.Image, int, int, Kind]
         width, height = _laid(stored, turn)
         size = base(width, height, wants)
         if height * min(width, size[0]) > TALLEST * width:
-            raise UnusablePicture("这张图太长,放不出来。请把它分成几张。")
+            raise UnusablePicture("这张图太长，放不出来。请把它分成几张。")
         kind: Kind = "photograph"
         plain = colour.plain(image)
         opaque = colour.is_opaque(plain)

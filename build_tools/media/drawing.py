@@ -50,11 +50,11 @@ def read(data: bytes) -> Drawing:
         root = SafeTree.fromstring(data)
     except ElementTree.ParseError as error:
         line, column = error.position
-        raise UnreadableDrawing(f"第 {line} 行第 {column + 1} 列的写法不对,画不出来") from error
+        raise UnreadableDrawing(f"第 {line} 行第 {column + 1} 列的写法不对，画不出来") from error
     except DefusedXmlException as error:
         raise UnreadableDrawing("里面有不允许的实体定义") from error
     except (LookupError, ValueError) as error:
-        raise UnreadableDrawing("文字编码认不出来,应当是 UTF-8") from error
+        raise UnreadableDrawing("文字编码认不出来，应当是 UTF-8") from error
     if root.tag != f"{{{SVG}}}svg":
         raise UnreadableDrawing("不是一张 SVG 图")
     if _depth(root) > DEEPEST:
@@ -135,7 +135,7 @@ def _styled_here(root: ElementTree.Element) -> None:
     """Refuse words whose size or face stands in a style sheet: as outlines they would come out wrong."""
     sheets = " ".join(sheet.text or "" for sheet in root.iter(f"{{{SVG}}}style"))
     if re.search(r"font|text-anchor", sheets) and next(root.iter(f"{{{SVG}}}text"), None) is not None:
-        raise UnreadableDrawing("字的样式写在 <style> 里,请在画图软件里把这些字转成曲线,或改成“样式写在属性里”")
+        raise UnreadableDrawing("字的样式写在 <style> 里，请在画图软件里把这些字转成曲线，或改成“样式写在属性里”")
 
 
 def _serialised(root: ElementTree.Element) -> str:

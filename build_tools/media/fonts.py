@@ -32,9 +32,9 @@ class MissingFonts(Exception):
     def __init__(self, face: Face) -> None:
         self.face = face
         super().__init__(
-            f"这台电脑上没有字体“{face.family} {face.weight}”。请安装思源字体后再试:\n"
+            f"这台电脑上没有字体“{face.family} {face.weight}”。请安装思源字体后再试：\n"
             "    Debian/Ubuntu:sudo apt-get install fonts-noto-cjk fonts-noto-cjk-extra\n"
-            "    其他系统:把 Noto Serif CJK 与 Noto Sans CJK 放进一个文件夹,用环境变量 EXHIBIT_FONTS 指明这个文件夹"
+            "    其他系统：把 Noto Serif CJK 与 Noto Sans CJK 放进一个文件夹，用环境变量 EXHIBIT_FONTS 指明这个文件夹"
         )
 
 

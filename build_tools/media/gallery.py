@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from build_tools.content.problems import Place, Problem
-from build_tools.media import code, picture, projection
+from build_tools.media import code, darkroom, picture, projection
 from build_tools.media.darkroom import Task
 from build_tools.media.original import UNUSABLE, UnusablePicture
 from build_tools.media.picture import Picture
@@ -125,8 +125,8 @@ def _ahead(photographs: Iterable[Medium], wants: Mapping[str, Wants], shelf: She
         tasks = [task for task, done in zip(tasks, here, strict=True) if not done]
     if jobs < 2 or len(tasks) < WORTH_A_PROCESS:
         return {}
-    # Biggest first, so that the last one does not run alone.
-    tasks.sort(key=lambda task: (-task.original.stat().st_size, task.original))
+    # Longest first, so that the last one does not run alone.
+    tasks.sort(key=lambda task: (-darkroom.effort(task), task.original))
     refused: dict[str, str] = {}
     for task, done in zip(tasks, develop_all(tasks, jobs), strict=True):
         shelf.took_in(done.made)

@@ -47,9 +47,9 @@ def reading(original: Path) -> Iterator[Image.Image]:
             with _opened(original) as image:
                 yield image
         except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, struct.error) as error:
-            raise UnusablePicture("这张图只有一半,后面的内容丢了。请重新从相机或手机里导出。") from error
+            raise UnusablePicture("这张图只有一半，后面的内容丢了。请重新从相机或手机里导出。") from error
         except MemoryError as error:
-            raise UnusablePicture("这张图太大,这台电脑的内存放不下。请先缩小再放进来。") from error
+            raise UnusablePicture("这张图太大，这台电脑的内存放不下。请先缩小再放进来。") from error
 
 
 def _opened(original: Path) -> Image.Image:
@@ -60,15 +60,15 @@ def _opened(original: Path) -> Image.Image:
             _know_heif()
         image = Image.open(original)
     except UnidentifiedImageError as error:
-        raise UnusablePicture(f"这不是一张图片,{_mistaken(head)}") from error
+        raise UnusablePicture(f"这不是一张图片，{_mistaken(head)}") from error
     except OSError as error:
         raise UnusablePicture("这个文件读不出来。请检查是否完整、是否有权限打开它。") from error
     if image.width * image.height > LARGEST:
         image.close()
-        raise UnusablePicture("这张图大得不正常(超过2.4亿像素)。请先缩小再放进来。")
+        raise UnusablePicture("这张图大得不正常（超过2.4亿像素）。请先缩小再放进来。")
     if image.width < 2 or image.height < 2:
         image.close()
-        raise UnusablePicture("这张图只有一个像素,放不出来。请换一张。")
+        raise UnusablePicture("这张图只有一个像素，放不出来。请换一张。")
     return image
 
 

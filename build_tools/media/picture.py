@@ -166,7 +166,7 @@ def _drawn(path: Path) -> drawing.Drawing:
     try:
         return drawing.read(path.read_bytes())
     except UnreadableDrawing as error:
-        raise UnusablePicture(f"这张图打不开:{error}。请让画图的人重新导出 SVG。") from error
+        raise UnusablePicture(f"这张图打不开：{error}。请让画图的人重新导出 SVG。") from error
     except OSError as error:
         raise UnusablePicture("这个文件读不出来。请检查是否有权限打开它。") from error
 

@@ -54,7 +54,7 @@ class SharedShelf:
             return None
         head, data = whole[:HEAD], whole[HEAD:]
         if head != _head(data):
-            log.warning("共用架上的 %s 坏了,这一次重新做。", name)
+            log.warning("共用架上的 %s 坏了，这一次重新做。", name)
             return None
         return data
 
@@ -110,7 +110,7 @@ class SharedShelf:
         with self._lock:
             if not self._broken:
                 self._broken = True
-                log.warning("共用架 %s 用不了,这一次自己做:%s", self.address, str(error)[:200] or type(error).__name__)
+                log.warning("共用架 %s 用不了，这一次自己做:%s", self.address, str(error)[:200] or type(error).__name__)
 
 
 @lru_cache(maxsize=8)

@@ -105,7 +105,7 @@ def _pack(original: Path, place: Path, room: Path) -> None:
         try:
             cut(original, root)
         except (pyvips.Error, OSError, SyntaxError, ValueError) as error:
-            raise UnusablePicture("这张图切不成小块,可能只有一半。请重新导出,再放进来。") from error
+            raise UnusablePicture("这张图切不成小块，可能只有一半。请重新导出，再放进来。") from error
         # Stored, sorted and dated alike: JPEG does not shrink further, and the same tiles are the same bytes.
         with zipfile.ZipFile(place, "w", zipfile.ZIP_STORED) as archive:
             for path in sorted(path for path in root.rglob("*") if path.is_file()):
@@ -165,7 +165,7 @@ def _opened(original: Path) -> pyvips.Image:
         if image.get_typeof("orientation") and image.get("orientation") > 1:
             image = pyvips.Image.new_from_file(str(original), access="random", **options)
     if image.width * image.height > LARGEST:
-        raise UnusablePicture("这张图大得不正常(超过2.4亿像素)。请先缩小再放进来。")
+        raise UnusablePicture("这张图大得不正常（超过2.4亿像素）。请先缩小再放进来。")
     image = image.autorot()
     if image.get_typeof("icc-profile-data") != 0 or image.interpretation == "cmyk":
         image = image.icc_transform("srgb", embedded=True, input_profile="cmyk" if image.bands >= 4 else "srgb")

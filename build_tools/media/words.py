@@ -69,7 +69,7 @@ def _outlined(text: Element, style: Mapping[str, str]) -> Element:
 def _set(element: Element, style: Mapping[str, str], lines: list[_Line]) -> None:
     """Read the words of a <text> or <tspan>; a place of its own begins a new line."""
     if "textLength" in element.attrib or "rotate" in element.attrib or "tb" in style.get("writing-mode", ""):
-        raise UndrawableWords(f"有竖排、旋转或拉伸的字,{BEFOREHAND}")
+        raise UndrawableWords(f"有竖排、旋转或拉伸的字，{BEFOREHAND}")
     if {"x", "y", "dx", "dy"} & set(element.attrib):
         last = lines[-1]
         x, y = _length(element.get("x"), last.x), _length(element.get("y"), last.y)
@@ -78,7 +78,7 @@ def _set(element: Element, style: Mapping[str, str], lines: list[_Line]) -> None
     line.runs.append((element.text or "", style, element))
     for child in element:
         if child.tag != f"{SVG}tspan":
-            raise UndrawableWords(f"有沿着曲线走的字,{BEFOREHAND}")
+            raise UndrawableWords(f"有沿着曲线走的字，{BEFOREHAND}")
         _set(child, _styled(style, child), lines)
         lines[-1].runs.append((child.tail or "", style, element))
 
@@ -88,7 +88,7 @@ def _length(value: str | None, otherwise: float = 0.0) -> float:
         return otherwise
     found = re.fullmatch(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([a-z%]*)\s*", value)
     if found is None or found[2] not in UNITS:
-        raise UndrawableWords(f"有逐字摆放或大小写成“{value[:20]}”的字,{BEFOREHAND}")
+        raise UndrawableWords(f"有逐字摆放或大小写成“{value[:20]}”的字，{BEFOREHAND}")
     return float(found[1]) * UNITS[found[2]]
 
 

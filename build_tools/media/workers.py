@@ -122,7 +122,7 @@ def _ask(worker: subprocess.Popen[str], task: Task) -> dict[str, Any] | None:
 
 def _understood(said: dict[str, Any] | None) -> Developed:
     if said is None:
-        return Developed(None, (), "处理这张图的时候程序中断了,多半是内存不够。请先把图缩小再放进来。")
+        return Developed(None, (), "处理这张图的时候程序中断了，多半是内存不够。请先把图缩小再放进来。")
     if "machine" in said:
         number, words, file = said["machine"]
         raise OSError(number, words, file or None)

@@ -74,7 +74,7 @@ def _missing_letters(cuts: tuple[Cut, ...], parsed: Mapping[str, LexborHTMLParse
                         Problem(
                             Place(address, 1, 1, 0),
                             f"字体“{one.face.family} {one.face.weight}”里没有“{letter}”(U+{ord(letter):04X})",
-                            "换一个字,或者把这个字画成图片",
+                            "换一个字，或者把这个字画成图片",
                             "",
                             "missing-character",
                         )

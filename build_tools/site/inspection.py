@@ -108,13 +108,13 @@ def _outside(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
             yield _problem(
                 sheet.address,
                 f"这一页会向别的网站“{_host(address)}”要东西",
-                "把它下载到 media/ 里,或者删掉",
+                "把它下载到 media/ 里，或者删掉",
                 "outside-request",
             )
     for node in sheet.parsed.css("a[href]"):
         host = _host(node.attributes.get("href") or "")
         if host and (tree.surface != "web" or host not in FILINGS):
-            yield _problem(sheet.address, f"这一页有通往外面的链接“{host}”", "写出名称就好,不要链接", "outside-link")
+            yield _problem(sheet.address, f"这一页有通往外面的链接“{host}”", "写出名称就好，不要链接", "outside-link")
 
 
 def _broken(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
@@ -128,7 +128,9 @@ def _broken(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
         address = _resolved(sheet.address, path, tree)
         # A page may point to itself with nothing; a picture from nowhere is a picture forgotten.
         if address not in tree.files or (not target and target in loads):
-            yield _problem(sheet.address, f"这一页指向不存在的“{target}”", "检查链接,或者补上缺少的文件", "broken-link")
+            yield _problem(
+                sheet.address, f"这一页指向不存在的“{target}”", "检查链接，或者补上缺少的文件", "broken-link"
+            )
         elif anchor and address in tree.sheets and unquote(anchor) not in tree.sheets[address].ids:
             yield _problem(
                 sheet.address, f"“{address}”里没有“#{unquote(anchor)}”这个位置", "检查链接里#后面的字", "broken-anchor"
@@ -180,7 +182,7 @@ def _written(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
         yield _problem(sheet.address, "一页应当有、也只能有一个大标题", "检查模板里的 h1", "one-title")
     if sheet.parsed.css("script:not([src]), style, [style]") or re.search(r"<[^>]+[\s/]on[a-z]+\s*=", sheet.html):
         yield _problem(
-            sheet.address, "页面里有内嵌的脚本或样式,会被安全策略拦下", "移到 theme/ 的文件里", "inline-code"
+            sheet.address, "页面里有内嵌的脚本或样式，会被安全策略拦下", "移到 theme/ 的文件里", "inline-code"
         )
     if tree.surface == "station" and sheet.parsed.css("input, textarea, [contenteditable], [target], a[download]"):
         yield _problem(sheet.address, "站内屏幕上不能有输入框、新窗口或下载", "从 theme/station 里去掉", "way-out")
@@ -205,7 +207,7 @@ def _weight(sheet: Sheet, tree: Tree) -> Iterator[Problem]:
         yield _problem(
             sheet.address,
             f"这一页打开要先下载{total // 1000}KB,超过了{BUDGET // 1000}KB",
-            "少放几张图,或换小一点的图",
+            "少放几张图，或换小一点的图",
             "over-budget",
         )
 
@@ -217,7 +219,7 @@ def _styles(tree: Tree) -> Iterator[Problem]:
             for loaded, imported in re.findall(r"(?i)url\(\s*['\"]?([^)'\"]+)|@import\s+['\"]([^'\"]+)", text):
                 target = (loaded or imported).strip()
                 if _host(target):
-                    yield _problem(address, f"样式会向别的网站要东西:{target}", "改用本地文件", "outside-request")
+                    yield _problem(address, f"样式会向别的网站要东西：{target}", "改用本地文件", "outside-request")
                 elif not target.startswith(("#", "data:")) and _resolved(address, target, tree) not in tree.files:
                     yield _problem(address, f"样式指向不存在的“{target}”", "补上缺少的文件", "broken-link")
 

@@ -14,7 +14,7 @@ from build_tools.site.engine import pour
 from build_tools.site.gathering import Gathered, gather, sheets
 from build_tools.site.project import SURFACES, Project
 
-NAMES = {"web": "网站(手机和电脑)", "station": "站内屏幕"}
+NAMES = {"web": "网站（手机和电脑）", "station": "站内屏幕"}
 
 
 @dataclass

@@ -252,11 +252,13 @@ image = tile.bandjoin([tile, tile]).cast("uchar").copy(interpretation="srgb")
 image.replicate(int(sys.argv[2]), int(sys.argv[2])).write_to_file(sys.argv[1])
 """
 CUT = """
-import resource, sys
+import sys
 from pathlib import Path
 from build_tools.media import tiles
 tiles.cut(Path(sys.argv[1]), Path(sys.argv[2]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# Not ru_maxrss: Linux counts into it what the parent held when it started this program.
+high = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))
+print(int(high.split()[1]) // 1024)
 """
 HOLD = CUT.replace("tiles.cut(", "from PIL import Image; Image.open(sys.argv[1]).convert('RGBA').copy() #")
 

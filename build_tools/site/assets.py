@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 STYLE = "assets/style.css"
+FONTS = "assets/fonts.css"  # apart from the style, so that a first page need not wait for half a megabyte of faces
 LICENCE = "assets/OFL.txt"
 PICTURES = (".svg", ".png", ".jpg", ".webp", ".avif")
 

@@ -13,7 +13,7 @@ from build_tools.media.fonts import Cut, notice
 from build_tools.media.shelf import Shelf
 from build_tools.pages import search
 from build_tools.site import lettering, manifest
-from build_tools.site.assets import LICENCE, STYLE, fingerprinted, renamed, unseen, used
+from build_tools.site.assets import FONTS, LICENCE, STYLE, fingerprinted, renamed, unseen, used
 from build_tools.site.inspection import Tree, inspect
 
 INDEX = "assets/search-index.js"
@@ -42,7 +42,7 @@ def finish(tree: Path, surface: str, shelf: Shelf, built: datetime, *, draft: bo
     fonts = {f"assets/{one.face.role}{one.suffix}": one.path.read_bytes() for one in cuts}
     font_names = fingerprinted(fonts)
     roles = {one.face.role: font_names[f"assets/{one.face.role}{one.suffix}"].removeprefix("assets/") for one in cuts}
-    styled = {STYLE: (lettering.font_faces(roles, cuts) + style).encode()}
+    styled = {STYLE: style.encode(), FONTS: lettering.font_faces(roles, cuts).encode()}
     names = fingerprinted({**scripts, **styled})
 
     for name in (STYLE, *scripts):

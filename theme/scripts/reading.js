@@ -39,6 +39,9 @@
   });
   show();
 
+  /* The faces wait behind the words: see the head of the page. */
+  each("[data-fonts]", function (link) { link.media = "all"; });
+
   /* Sources stand open where there is a margin for them, and whenever a citation leads to one. */
   var wide = window.matchMedia("(min-width: 1000px)");
   if (wide.matches) each(".web .sources details", function (fold) { fold.open = true; });

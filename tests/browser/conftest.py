@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -26,6 +27,20 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of loopback; gives the address without a slash at its end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
 @pytest.fixture(scope="session")
 def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that holds `web/` and `station/`, made by the command as staff run it."""
@@ -39,13 +54,8 @@ def served(trees: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """The address under which both trees are served, below a sub-path."""
     top = tmp_path_factory.mktemp("host")
     (top / "zhan").symlink_to(trees, target_is_directory=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(top)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/zhan"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(top) as host:
+        yield f"{host}/zhan"
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.conftest import EXHIBIT, ROOT, Quiet
+from tests.browser.conftest import EXHIBIT, ROOT, serving
 from tests.browser.crawl import Witness
 from tests.media import originals, recordings
 
@@ -52,13 +49,8 @@ def exhibition(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(exhibition: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(exhibition)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(exhibition) as host:
+        yield host
 
 
 @pytest.mark.parametrize("surface", ["web", "station"])
